@@ -1,0 +1,3 @@
+"""Boussole: cited answers from a published survey of cultural and media operators."""
+
+__version__ = "0.1.0"

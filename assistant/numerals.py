@@ -1,0 +1,121 @@
+"""The numbers written in a text, with where they stand and what they mean.
+
+One reader for every use: checking the corpus, understanding a premise, and the number lock.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Unit = Literal["percent", "count", "ratio"]
+
+_SPACE = "[ \u00a0\u202f\u2009]"
+_DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+"
+_NUMBER = re.compile(
+    rf"(?<![\w,.])(?P<value>(?:{_DIGITS})(?:[.,]\d+)?)(?P<percent>{_SPACE}?(?:%|pour{_SPACE}cents?\b|percent\b|procent\b))?"
+    r"(?!\w)"
+)
+_VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5)}
+_FRACTION_SLASH = re.compile(r"(?<![\w/])(\d)\s?[/⁄]\s?(\d{1,2})(?![\w/])")
+_WORDED = (
+    (r"(?:les )?(?:trois|3)[ -]quarts?|three[ -]quarters|drie kwart", 0.75),
+    (r"(?:les )?deux[ -]tiers|two[ -]thirds|twee derde", 2 / 3),
+    (r"un tiers|one third|a third|een derde", 1 / 3),
+    (r"un quart|a quarter|one quarter|een kwart", 0.25),
+    (r"la moitie|la moitié|half|de helft", 0.5),
+    (r"un cinquième|un cinquieme|one fifth|a fifth", 0.2),
+    (r"un dixième|un dixieme|one tenth|a tenth", 0.1),
+)
+_WORDED_RE = tuple((re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), value) for pattern, value in _WORDED)
+_OUT_OF = re.compile(
+    rf"(?<![\w,.])(?P<part>\d+|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|one|two|three|four|nine|een|twee|drie|vier)"
+    rf"{_SPACE}(?:\w+{_SPACE})?(?:sur|out of|in|op){_SPACE}(?P<whole>\d+|deux|trois|quatre|cinq|dix|ten|five|four|three|tien|vijf|vier|drie)\b",
+    re.IGNORECASE,
+)
+_CARDINALS = {
+    "un": 1, "une": 1, "one": 1, "een": 1, "deux": 2, "two": 2, "twee": 2, "trois": 3, "three": 3, "drie": 3,
+    "quatre": 4, "four": 4, "vier": 4, "cinq": 5, "five": 5, "vijf": 5, "six": 6, "sept": 7, "huit": 8,
+    "neuf": 9, "nine": 9, "dix": 10, "ten": 10, "tien": 10,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Numeral:
+    """A number as written: its value (a percentage is 0-100, a ratio 0-1), unit, and span in the text."""
+
+    text: str
+    value: Decimal
+    unit: Unit
+    start: int
+    end: int
+
+    @property
+    def decimals(self) -> int:
+        """How many decimals were written."""
+        exponent = self.value.as_tuple().exponent
+        return max(0, -exponent) if isinstance(exponent, int) else 0
+
+    @property
+    def share(self) -> float | None:
+        """The number as a share 0-1, or nothing for a count."""
+        if self.unit == "percent":
+            return float(self.value) / 100
+        return float(self.value) if self.unit == "ratio" else None
+
+
+def numerals(text: str) -> tuple[Numeral, ...]:
+    """Returns every number written in digits, in order: percentages and counts, "1 204" being one."""
+    return tuple(_digits(text))
+
+
+def _digits(text: str) -> Iterator[Numeral]:
+    for match in _NUMBER.finditer(text):
+        written = re.sub(_SPACE, "", match["value"]).replace(",", ".")
+        unit: Unit = "percent" if match["percent"] else "count"
+        yield Numeral(match.group(), Decimal(written), unit, match.start(), match.end())
+
+
+def worded(text: str) -> tuple[Numeral, ...]:
+    """Returns the fractions written in words or signs ("trois quarts", "¾", "8 sur 10"), in order."""
+    found = [
+        Numeral(match.group(), Decimal(str(round(value, 4))), "ratio", match.start(), match.end())
+        for pattern, value in _WORDED_RE
+        for match in pattern.finditer(text)
+    ]
+    for match in _FRACTION_SLASH.finditer(text):
+        found += _ratio(match, int(match[1]), int(match[2]))
+    for match in re.finditer("[" + "".join(_VULGAR) + "]", text):
+        found += _ratio(match, *_VULGAR[match.group()])
+    for match in _OUT_OF.finditer(text):
+        found += _ratio(match, _cardinal(match["part"]), _cardinal(match["whole"]))
+    return tuple(sorted(found, key=lambda numeral: numeral.start))
+
+
+def _cardinal(text: str) -> int:
+    return int(text) if text.isdigit() else _CARDINALS[text.lower()]
+
+
+def _ratio(match: re.Match[str], part: int, whole: int) -> list[Numeral]:
+    if not 0 < part <= whole:
+        return []
+    value = Decimal(str(round(part / whole, 4)))
+    return [Numeral(match.group(), value, "ratio", match.start(), match.end())]
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """Writes a share 0-1 as a French percentage: 0.3990 is "39,9 %" with a narrow no-break space.
+
+    Rounds half up on the decimal value, as a reader would by hand.
+    """
+    return f"{rounded(share, decimals)}\u202f%".replace(".", ",")
+
+
+def rounded(share: float, decimals: int = 1) -> Decimal:
+    """Returns a share 0-1 as a percentage rounded half up, without trailing ",0"."""
+    from decimal import ROUND_HALF_UP
+
+    quantum = Decimal(1).scaleb(-decimals)
+    value = (Decimal(str(round(share, 9))) * 100).quantize(quantum, rounding=ROUND_HALF_UP)
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

@@ -1,0 +1,1 @@
+"""The published report: pages, passages, vectors and search."""

@@ -1,0 +1,1 @@
+"""The survey's published results, segments, personas and profiles."""
