@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 import snowballstemmer
 
@@ -95,7 +96,7 @@ def stem(word: str, language: Language = "fr") -> str:
 
 
 @lru_cache(maxsize=4)
-def _stemmer(language: Language) -> snowballstemmer.stemmer:
+def _stemmer(language: Language) -> Any:
     names = {"fr": "french", "en": "english", "nl": "dutch"}
     return snowballstemmer.stemmer(names[language])
 

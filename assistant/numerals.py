@@ -6,7 +6,7 @@ One reader for every use: checking the corpus, understanding a premise, and the 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 Unit = Literal["percent", "count", "ratio"]
@@ -29,16 +29,16 @@ _WORDED = (
     (r"un dixième|un dixieme|one tenth|a tenth", 0.1),
 )
 _WORDED_RE = tuple((re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), value) for pattern, value in _WORDED)
-_OUT_OF = re.compile(
-    rf"(?<![\w,.])(?P<part>\d+|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|one|two|three|four|nine|een|twee|drie|vier)"
-    rf"{_SPACE}(?:\w+{_SPACE})?(?:sur|out of|in|op){_SPACE}(?P<whole>\d+|deux|trois|quatre|cinq|dix|ten|five|four|three|tien|vijf|vier|drie)\b",
-    re.IGNORECASE,
-)
 _CARDINALS = {
     "un": 1, "une": 1, "one": 1, "een": 1, "deux": 2, "two": 2, "twee": 2, "trois": 3, "three": 3, "drie": 3,
     "quatre": 4, "four": 4, "vier": 4, "cinq": 5, "five": 5, "vijf": 5, "six": 6, "sept": 7, "huit": 8,
     "neuf": 9, "nine": 9, "dix": 10, "ten": 10, "tien": 10,
 }  # fmt: skip
+_SMALL = "|".join(_CARDINALS)
+_OUT_OF = re.compile(
+    rf"(?<![\w,.])(?P<part>\d+|{_SMALL}){_SPACE}(?:\w+{_SPACE})?(?:sur|out of|in|op){_SPACE}(?P<whole>\d+|{_SMALL})\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +114,6 @@ def percent(share: float, decimals: int = 1) -> str:
 
 def rounded(share: float, decimals: int = 1) -> Decimal:
     """Returns a share 0-1 as a percentage rounded half up, without trailing ",0"."""
-    from decimal import ROUND_HALF_UP
-
     quantum = Decimal(1).scaleb(-decimals)
     value = (Decimal(str(round(share, 9))) * 100).quantize(quantum, rounding=ROUND_HALF_UP)
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

@@ -1,0 +1,38 @@
+"""The settings of one run, made once by an entry point and passed on."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where things are and which parts are chosen.
+
+    corpus: folder of the editions' facts; index: folder of built indexes; encoder: a name of
+    `assistant.report.encoders` or a sentence-transformers name or path; edition: the id in the manifest.
+    """
+
+    corpus: Path = PROJECT / "corpus"
+    index: Path = PROJECT / "index"
+    edition: str = ""
+    encoder: str = "e5"
+    writer: str = "template"
+    feedback: Path | None = PROJECT / "feedback" / "avis.jsonl"
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Reads BOUSSOLE_CORPUS, _INDEX, _EDITION, _ENCODER, _WRITER and _FEEDBACK ("non" turns feedback off)."""
+        default = cls()
+        feedback = environment.get("BOUSSOLE_FEEDBACK")
+        return cls(
+            corpus=Path(environment.get("BOUSSOLE_CORPUS") or default.corpus),
+            index=Path(environment.get("BOUSSOLE_INDEX") or default.index),
+            edition=environment.get("BOUSSOLE_EDITION", default.edition),
+            encoder=environment.get("BOUSSOLE_ENCODER") or default.encoder,
+            writer=environment.get("BOUSSOLE_WRITER") or default.writer,
+            feedback=default.feedback if feedback is None else None if feedback in ("", "non") else Path(feedback),
+        )

@@ -1,0 +1,78 @@
+"""The groups of operators the survey speaks of, and the words that name them."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import CorpusError
+from assistant.french import Language
+from assistant.lexicon import Mention, Vocabulary, vocabularies
+
+DIMENSIONS = ("secteur", "etp", "province", "annee", "subsides", "activite")
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One published group: "secteur:bibliothèques" is dimension "secteur", label "bibliothèques"."""
+
+    dimension: str
+    label: str
+
+    @property
+    def id(self) -> str:
+        """The segment as written in the corpus."""
+        return f"{self.dimension}:{self.label}"
+
+    @classmethod
+    def of(cls, identifier: str) -> "Segment":
+        """Reads a segment id."""
+        dimension, _, label = identifier.partition(":")
+        return cls(dimension, label)
+
+    @property
+    def parent(self) -> str | None:
+        """The wider sector of a sub-sector: "secteur:médias/radio" belongs to "secteur:médias"."""
+        return f"{self.dimension}:{self.label.split('/')[0]}" if self.dimension == "secteur" and self._nested else None
+
+    @property
+    def _nested(self) -> bool:
+        return "/" in self.label and " / " not in self.label
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentNames:
+    """Finds the segments and the other populations that a text names, in French, English or Dutch."""
+
+    segments: Mapping[Language, Vocabulary]
+    populations: Mapping[Language, Vocabulary]
+
+    def in_text(self, text: str, language: Language = "fr") -> tuple[str, ...]:
+        """Returns the ids of the segments named, in order, each once."""
+        return _ids(self.segments[language].mentions(text))
+
+    def populations_in(self, text: str, language: Language = "fr") -> tuple[str, ...]:
+        """Returns the ids of the other populations named ("externe:entreprises wallonnes")."""
+        return _ids(self.populations[language].mentions(text))
+
+
+def _ids(mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(mention.id for mention in mentions))
+
+
+def load_segment_names(lexicon: Path) -> SegmentNames:
+    """Reads the [[segment]] and [[population]] entries of lexicon.toml; raises CorpusError when it cannot."""
+    try:
+        data = tomllib.loads(lexicon.read_text(encoding="utf-8"))
+        return SegmentNames(vocabularies(data["segment"], "ids"), vocabularies(data["population"]))
+    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+        raise CorpusError(
+            f"Le lexique {lexicon} est illisible ({error}) : il doit contenir des tables [[segment]] et [[population]]. "
+            "Rétablissez le fichier d'origine."
+        ) from error
+
+
+def family(identifier: str) -> tuple[str, ...]:
+    """Returns a segment and the wider ones it belongs to, most specific first."""
+    parent = Segment.of(identifier).parent
+    return (identifier, parent) if parent else (identifier,)
