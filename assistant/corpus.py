@@ -96,7 +96,7 @@ def load_corpus(folder: Path) -> Corpus:
         return Corpus(folder, tuple(_edition(folder, entry) for entry in entries))
     except FileNotFoundError as error:
         raise CorpusError(
-            f"Le corpus {folder} n'a pas de manifest.toml. Indiquez le dossier du corpus avec --corpus ou BOUSSOLE_CORPUS."
+            f"Le corpus {folder} n'a pas de manifest.toml. Indiquez son dossier avec --corpus ou BOUSSOLE_CORPUS."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
         raise CorpusError(

@@ -4,7 +4,6 @@ A file is written beside its place under another name, verified, and only then r
 transfer never leaves half a file where a whole one is expected.
 """
 
-import os
 import shutil
 import urllib.error
 import urllib.request
@@ -54,7 +53,7 @@ def _fetch(source: Source, folder: Path | None, progress: Progress) -> Fetched:
         else:
             _download(source, partial, progress)
         _verify(source, partial)
-        os.replace(partial, source.path)
+        partial.replace(source.path)
     except OSError as error:
         raise FetchError(
             f"Impossible d'écrire {source.path} ({error.strerror or error}). "
@@ -92,7 +91,8 @@ def _download(source: Source, partial: Path, progress: Progress) -> None:
     raise FetchError(
         "Le téléchargement n'a pas abouti : "
         + " ; ".join(refusals)
-        + ". Vérifiez la connexion et relancez (le transfert reprendra), ou copiez les fichiers avec « boussole fetch --from DOSSIER »."
+        + ". Vérifiez la connexion et relancez (le transfert reprendra), "
+        "ou copiez les fichiers avec « boussole fetch --from DOSSIER »."
     )
 
 
