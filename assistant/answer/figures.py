@@ -1,0 +1,83 @@
+"""The number lock: every number in a sentence is bound to a published result or to a quoted span, or withheld."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from assistant.numerals import Numeral, numerals, rounded, worded
+from assistant.survey.results import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A number of a sentence and what it rests on: a result id, "quote" or "label"."""
+
+    numeral: Numeral
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Locked:
+    """What a sentence's numbers rest on; a sentence with anything unbound must not be shown."""
+
+    text: str
+    bindings: tuple[Binding, ...]
+    unbound: tuple[Numeral, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether every number is bound."""
+        return not self.unbound
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The percentages of the sentence as written, each once."""
+        return tuple(dict.fromkeys(b.numeral.text for b in self.bindings if b.numeral.unit == "percent"))
+
+
+def lock(
+    text: str, *, results: Iterable[Result] = (), quotes: Iterable[str] = (), labels: Iterable[str] = ()
+) -> Locked:
+    """Binds every number of a sentence.
+
+    results: the published results the sentence states; quotes: passages of the report it restates; labels: published
+    names and wordings whose digits are part of a name ("de 1 à 4 ETP", "avant 1981"). A percentage is bound only to a
+    result's share as rounded at the decimals written, or to the same percentage in a quote.
+    """
+    results, quotes, labels = tuple(results), tuple(quotes), tuple(labels)
+    found = (*numerals(text), *worded(text))
+    sources = [(numeral, _source(numeral, results, quotes, labels)) for numeral in found]
+    inside = [n for n in worded(text)]
+    return Locked(
+        text,
+        tuple(Binding(numeral, source) for numeral, source in sources if source),
+        tuple(
+            n for n, source in sources if not source and not any(w.start <= n.start < w.end for w in inside if w != n)
+        ),
+    )
+
+
+def _source(
+    numeral: Numeral, results: tuple[Result, ...], quotes: tuple[str, ...], labels: tuple[str, ...]
+) -> str | None:
+    for result in results:
+        if _states(numeral, result):
+            return result.id
+    if any(_same(numeral, other) for quote in quotes for other in (*numerals(quote), *worded(quote))):
+        return "quote"
+    if any(_same(numeral, other) for label in labels for other in (*numerals(label), *worded(label))):
+        return "label"
+    return None
+
+
+def _same(one: Numeral, other: Numeral) -> bool:
+    return one.unit == other.unit and one.value == other.value
+
+
+def _states(numeral: Numeral, result: Result) -> bool:
+    """Whether a number is what a result publishes: its share at one decimal or rounded whole, its count or its base."""
+    if numeral.unit == "percent":
+        return numeral.decimals <= 1 and numeral.value in (rounded(result.share, 1), rounded(result.share, 0))
+    if numeral.unit == "count":
+        return numeral.value in (Decimal(number) for number in (result.count, result.base) if number is not None)
+    return False

@@ -1,0 +1,240 @@
+"""What is asked, of whom, about what: a message read into a Question."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from assistant.errors import CorpusError, QuestionError
+from assistant.french import STOP_WORDS, Language, language_of, stem, words
+from assistant.lexicon import Vocabulary, singulars, vocabularies
+from assistant.numerals import Numeral, numerals, worded
+from assistant.survey.segments import SegmentNames, load_segment_names
+
+Kind = Literal[
+    "figure", "ranking", "challenges", "levers", "comparison", "persona", "recommendation", "definition", "method",
+    "explore",
+]  # fmt: skip
+
+LONGEST = 2_000
+_AND = r"\s*(?:,|et|and|en|ou|or|of|&|/|vs)\s*"
+_PERSONA_NUMBER = re.compile(
+    rf"\b(?:personas?|profils?|groupes?|clusters?)\s+(?:n°\s*|num[ée]ro\s+|nr\.?\s*)?((?:[1-5](?:{_AND})?)+)(?!\d)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"^\s*(?:et|mais|ok|d'accord|and|but|what about|how about|en|maar)\b", re.IGNORECASE)
+_POINTERS = frozenset(
+    "ca cela celui celle ceux celles eux ils elles leur leurs en y meme idem precedent it that those them they their "
+    "dat die ze hun daarvan".split()
+)
+
+
+# A follow-up that asks one of these about a subject of its own keeps only whom the conversation is about.
+_OWN_QUESTION = frozenset(
+    ("quantity", "ranking", "definition", "method", "challenges", "levers", "recommendation", "comparison", "least")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood.
+
+    terms: the stems that carry its subject, without generic words, cues and segment names; premises: the numbers it
+    takes for granted; standalone: the text with what the conversation adds, used for search; focus: the terms of the
+    message itself, when it continues another.
+    """
+
+    text: str
+    standalone: str
+    language: Language
+    kind: Kind
+    cues: frozenset[str] = frozenset()
+    segments: tuple[str, ...] = ()
+    profile: tuple[str, ...] = ()
+    mine: bool = False
+    populations: tuple[str, ...] = ()
+    personas: tuple[int, ...] = ()
+    premises: tuple[Numeral, ...] = ()
+    terms: tuple[str, ...] = ()
+    subject: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    follow_up: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReader:
+    """Reads messages with the words of one lexicon and the names of the personas."""
+
+    names: SegmentNames
+    cues: Mapping[Language, Vocabulary]
+    generic: Mapping[Language, frozenset[str]]
+    persona_names: Vocabulary
+
+    def read(self, message: str, *, profile: Iterable[str] = (), before: Question | None = None) -> Question:
+        """Understands a message, after another one when it continues it; raises QuestionError when it cannot be taken.
+
+        profile: segment ids of the person's organisation.
+        """
+        text = checked(message)
+        alone = self._alone(text, tuple(profile), before.language if before else "fr")
+        return self._continued(alone, before) if before and self._continues(alone) else alone
+
+    def _alone(self, text: str, profile: tuple[str, ...], language: Language) -> Question:
+        language = language_of(text, language)
+        cues = frozenset(mention.id for mention in self.cues[language].mentions(text))
+        personas = self._personas(text)
+        segments = () if personas and "persona" not in cues else self.names.in_text(text, language)
+        populations = self.names.populations_in(text, language)
+        subject = self._subject(text, language)
+        return Question(
+            text=text,
+            standalone=text,
+            language=language,
+            kind=kind_of(cues, personas, populations, segments),
+            cues=cues,
+            segments=segments,
+            profile=profile,
+            mine="mine" in cues,
+            populations=populations,
+            personas=personas,
+            premises=premises(text),
+            terms=tuple(dict.fromkeys(stem(word, language) for word in subject)),
+            subject=subject,
+        )
+
+    def _personas(self, text: str) -> tuple[int, ...]:
+        numbered = [int(digit) for match in _PERSONA_NUMBER.finditer(text) for digit in re.findall(r"[1-5]", match[1])]
+        named = [int(mention.id) for mention in self.persona_names.mentions(text)]
+        return tuple(dict.fromkeys(numbered + named))
+
+    def _subject(self, text: str, language: Language) -> tuple[str, ...]:
+        """The words left once stop words, generic words, segment names and pure cues are taken out."""
+        named = {
+            position
+            for vocabulary in (self.names.segments[language], self.names.populations[language])
+            for mention in vocabulary.mentions(text)
+            for position in range(mention.start, mention.end)
+        }
+        asked = {
+            position
+            for mention in self.cues[language].mentions(text)
+            if mention.id not in ("challenges", "levers", "outsourced", "internal", "persona")
+            for position in range(mention.start, mention.end)
+        }
+        generic, stop = self.generic[language], STOP_WORDS[language]
+        kept = []
+        for position, (word, singular) in enumerate(zip(words(text), singulars(text), strict=True)):
+            known = word in stop or singular in generic or word.isdigit() or len(word) < 2
+            if position not in named and position not in asked and not known:
+                kept.append(word)
+        return tuple(dict.fromkeys(kept))
+
+    def _continues(self, question: Question) -> bool:
+        """Whether a message only makes sense after the one before it."""
+        said = set(words(question.text))
+        opened = bool(_OPENING.search(question.text)) and len(question.subject) <= 3
+        empty = not question.subject and not question.personas
+        return opened or empty or (bool(said & _POINTERS) and len(question.subject) <= 1)
+
+    def _continued(self, question: Question, before: Question) -> Question:
+        """Completes a message with what was asked before: what it names replaces, what it omits is inherited."""
+        new_topic = bool(question.subject) and bool(question.cues & _OWN_QUESTION)
+        inherited = "" if new_topic else before.standalone
+        if question.segments:
+            inherited = without(inherited, self.names, before.language)
+        cues = question.cues if new_topic else question.cues | before.cues - {"mine"}
+        segments = question.segments or (() if question.personas else before.segments)
+        personas = question.personas or (() if question.segments or new_topic else before.personas)
+        populations = question.populations or (() if new_topic else before.populations)
+        old = () if new_topic else before.terms
+        return replace(
+            question,
+            standalone=f"{inherited} {question.text}".strip(),
+            kind=kind_of(cues, personas, populations, segments),
+            cues=cues,
+            segments=segments,
+            personas=personas,
+            populations=populations,
+            mine=question.mine or before.mine,
+            terms=tuple(dict.fromkeys((*question.terms, *old))),
+            subject=tuple(dict.fromkeys((*question.subject, *(() if new_topic else before.subject)))),
+            focus=question.terms,
+            follow_up=True,
+        )
+
+
+def without(text: str, names: SegmentNames, language: Language) -> str:
+    """Returns the words of a text without the segments it names."""
+    dropped = {
+        position
+        for mention in names.segments[language].mentions(text)
+        for position in range(mention.start, mention.end)
+    }
+    return " ".join(word for position, word in enumerate(words(text)) if position not in dropped)
+
+
+def checked(message: str) -> str:
+    """Returns the message without surrounding blanks; raises QuestionError when it is empty or too long."""
+    text = "".join(character if character.isprintable() else " " for character in message).strip()
+    if not re.search(r"\w", text):
+        raise QuestionError(
+            "La question est vide. Écrivez-la en quelques mots, par exemple « Quels sont nos freins ? »."
+        )
+    if len(text) > LONGEST:
+        raise QuestionError(
+            f"La question fait {len(text)} caractères ; au plus {LONGEST} sont acceptés. "
+            "Gardez l'essentiel, ou posez-la en plusieurs fois."
+        )
+    return text
+
+
+def premises(text: str) -> tuple[Numeral, ...]:
+    """Returns the shares and counts a question takes for granted, in order."""
+    spelled = worded(text)
+    inside = [(numeral.start, numeral.end) for numeral in spelled]
+    digits = [n for n in numerals(text) if not any(start <= n.start < end for start, end in inside)]
+    return tuple(sorted((*digits, *spelled), key=lambda numeral: numeral.start))
+
+
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("definition", "definition"),
+    ("method", "method"),
+    ("recommendation", "recommendation"),
+    ("challenges", "challenges"),
+    ("levers", "levers"),
+    ("comparison", "comparison"),
+    ("ranking", "ranking"),
+    ("quantity", "figure"),
+    ("number", "figure"),
+)
+
+
+def kind_of(
+    cues: frozenset[str], personas: tuple[int, ...], populations: tuple[str, ...], segments: tuple[str, ...]
+) -> Kind:
+    """Chooses the one kind that decides the answer's shape; what else was asked stays in the cues."""
+    if (personas or "persona" in cues) and "definition" not in cues:
+        return "persona"
+    if (populations or len(segments) > 1) and cues & {"comparison"}:
+        return "comparison"
+    for cue, kind in _KINDS:
+        if cue in cues:
+            return kind
+    return "explore"
+
+
+def load_question_reader(lexicon: Path, persona_names: Iterable[tuple[str, str]] = ()) -> QuestionReader:
+    """Reads the cues and generic words of lexicon.toml; persona_names: pairs (name, number)."""
+    try:
+        data = tomllib.loads(lexicon.read_text(encoding="utf-8"))
+        generic = {language: frozenset(singulars(text)) for language, text in data["generic"].items()}
+        cues = vocabularies(data["cue"])
+    except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
+        raise CorpusError(
+            f"Le lexique {lexicon} est illisible ({error}) : il lui faut des tables [[cue]] et [generic]. "
+            "Rétablissez le fichier d'origine."
+        ) from error
+    generic = {language: found | generic["fr"] for language, found in generic.items()}
+    return QuestionReader(load_segment_names(lexicon), cues, generic, Vocabulary(persona_names))
