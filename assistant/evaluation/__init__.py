@@ -1,0 +1,1 @@
+"""The exam of the assistant: its questions, how an answer is marked, and what the marks add up to."""

@@ -1,0 +1,132 @@
+"""The numbers that the study published: what an answer may state."""
+
+import csv
+import re
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import CorpusError
+from assistant.numerals import Numeral, numerals, rounded
+
+# "p. 29-30", "figures 11 et 12", "persona 4": a number that names a place or a group measures nothing.
+_SPACE = "[ \u00a0\u202f]"
+_ALONE = rf"\d++(?![,.]\d|{_SPACE}?%)"
+_REFERENCE = re.compile(
+    r"(?<!\w)(?:pp?\.|pages?|figures?|fig\.|tableaux?|personas?|dimensions?|n°)"
+    rf"{_SPACE}*{_ALONE}(?:{_SPACE}*(?:-|–|à|et|ou|,){_SPACE}*{_ALONE})*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The percentages (0-100) and counts of the study, and those of the known errors, that only notes may state.
+
+    `pages` says on which pages a percentage is published.
+    """
+
+    percents: frozenset[Decimal]
+    counts: frozenset[Decimal]
+    disputed: frozenset[Decimal] = frozenset()
+    pages: Mapping[Decimal, frozenset[int]] = field(default_factory=dict)
+
+    def holds(self, numeral: Numeral) -> bool:
+        """Says whether the study published this number."""
+        return numeral.value in (self.percents if numeral.unit == "percent" else self.counts)
+
+
+def stated(texts: Iterable[str]) -> tuple[Numeral, ...]:
+    """Returns the numbers that texts state, in order, without those of pages, figures and personas."""
+    return tuple(numeral for text in texts for numeral in numerals(_REFERENCE.sub(" ", text)))
+
+
+def read_published(corpus: Path) -> Published:
+    """Reads the published numbers from the committed corpus: results.csv, personas.toml and what else is there.
+
+    digest.md and manifest.toml give counts and dates only: their percentages must stand in the results.
+    """
+    rows = tuple(_rows(corpus / "results.csv"))
+    texts = [cell for row in rows for key, cell in row.items() if key in ("answer", "option", "population", "printed")]
+    if (corpus / "printed.csv").exists():
+        texts += [cell for row in _rows(corpus / "printed.csv") for cell in row.values()]
+    shares = [Decimal(row[key]) for row in rows for key in ("share", "workbook_share") if row[key]]
+    values = [*_values(_toml(corpus / "personas.toml"))]
+    texts += [value for value in values if isinstance(value, str)]
+    written = [numeral for text in texts for numeral in numerals(text)]
+    counts = [Decimal(row[key]) for row in rows for key in ("count", "base") if row[key]]
+    return Published(
+        percents=frozenset(
+            [rounded(float(share)) for share in shares]
+            + [numeral.value for numeral in written if numeral.unit == "percent"]
+            + [percentage for value in values for percentage in _percentages(value)]
+        ),
+        counts=frozenset(
+            counts
+            + [numeral.value for numeral in written if numeral.unit == "count"]
+            + [Decimal(value) for value in values if type(value) is int]
+            + list(_structural(corpus))
+        ),
+        disputed=frozenset(
+            numeral.value
+            for value in _values(_toml(corpus / "errata.toml"))
+            if isinstance(value, str)
+            for numeral in numerals(value)
+        ),
+        pages=_pages(rows),
+    )
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file, strict=True):
+                yield {key: value or "" for key, value in row.items() if key}
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CorpusError(f"Le fichier {path} ne peut pas être lu : {error}. Rétablissez-le.") from error
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CorpusError(f"Le fichier {path} ne peut pas être lu : {error}. Rétablissez-le.") from error
+
+
+def _values(node: object) -> Iterator[object]:
+    children: Iterable[object] = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    for child in children:
+        if isinstance(child, dict | list):
+            yield from _values(child)
+        else:
+            yield child
+
+
+def _percentages(value: object) -> Iterator[Decimal]:
+    """Reads a float of personas.toml as a share 0-1 or, above 1, as a score 0-100."""
+    if type(value) is float:
+        yield rounded(value if value <= 1 else value / 100)
+
+
+def _structural(corpus: Path) -> Iterator[Decimal]:
+    """Returns the bounds ("plus de 9 ETP"), dates and sizes that the study's own words hold."""
+    for path in (*sorted(corpus.glob("digest*.md")), corpus / "manifest.toml"):
+        if path.exists():
+            text = path.read_text(encoding="utf-8")
+            yield from (numeral.value for numeral in numerals(text) if numeral.unit == "count")
+
+
+def _pages(rows: Iterable[Mapping[str, str]]) -> dict[Decimal, frozenset[int]]:
+    found: defaultdict[Decimal, set[int]] = defaultdict(set)
+    for row in rows:
+        pages = {int(page) for key in ("page", "printed_page") for page in re.findall(r"\d+", row.get(key, ""))}
+        for key in ("share", "workbook_share"):
+            if row[key]:
+                found[rounded(float(row[key]))] |= pages
+        for numeral in numerals(row["printed"]):
+            found[numeral.value] |= pages
+    return {value: frozenset(pages) for value, pages in found.items()}
