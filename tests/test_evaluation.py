@@ -206,8 +206,8 @@ def test_an_exam_with_the_same_id_twice_or_an_unknown_split_is_refused(tmp_path:
 
 
 def test_published_numbers_come_from_results_personas_and_errata(tmp_path: Path) -> None:
-    columns = "answer,option,population,printed,share,workbook_share,count,base,page,printed_page".split(",")
-    row = ["moins de 10%", "", "", "18%", "0.187", "0.1875", "75", "401", "31", "77"]
+    columns = "id,answer,option,population,printed,share,workbook_share,count,base,page,printed_page".split(",")
+    row = ["fig13", "moins de 10%", "", "", "18%", "0.187", "0.1875", "75", "401", "31", "77"]
     with (tmp_path / "results.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([columns, row])
     (tmp_path / "personas.toml").write_text("[[persona]]\nscore = 75.3\nsize = 44\ncard = ['36 % ont plus de 20 ETP']")
@@ -220,8 +220,11 @@ def test_published_numbers_come_from_results_personas_and_errata(tmp_path: Path)
     assert Decimal("6.2") not in found.percents
 
 
-def test_a_missing_results_table_is_said_in_french(tmp_path: Path) -> None:
+def test_a_results_table_that_is_missing_or_changed_is_refused_in_french(tmp_path: Path) -> None:
     with pytest.raises(CorpusError, match=r"results\.csv ne peut pas être lu"):
+        read_published(tmp_path)
+    (tmp_path / "results.csv").write_text("id,answer\nfig1,oui\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match="n'a pas de colonne « option »"):
         read_published(tmp_path)
 
 

@@ -6,7 +6,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from assistant.errors import CorpusError
 from assistant.numerals import Numeral, numerals, rounded
 
 # "p. 29-30", "figures 11 et 12", "persona 4": a number that names a place or a group measures nothing.
+_COLUMNS = ("id", "answer", "option", "population", "printed", "share", "workbook_share", "count", "base", "page")
+_COLUMNS += ("printed_page",)
 _SPACE = "[ \u00a0\u202f]"
 _ALONE = rf"\d++(?![,.]\d|{_SPACE}?%)"
 _REFERENCE = re.compile(
@@ -50,23 +52,21 @@ def read_published(corpus: Path) -> Published:
 
     digest.md and manifest.toml give counts and dates only: their percentages must stand in the results.
     """
-    rows = tuple(_rows(corpus / "results.csv"))
+    rows = tuple(_rows(corpus / "results.csv", _COLUMNS))
     texts = [cell for row in rows for key, cell in row.items() if key in ("answer", "option", "population", "printed")]
     if (corpus / "printed.csv").exists():
         texts += [cell for row in _rows(corpus / "printed.csv") for cell in row.values()]
-    shares = [Decimal(row[key]) for row in rows for key in ("share", "workbook_share") if row[key]]
     values = [*_values(_toml(corpus / "personas.toml"))]
     texts += [value for value in values if isinstance(value, str)]
     written = [numeral for text in texts for numeral in numerals(text)]
-    counts = [Decimal(row[key]) for row in rows for key in ("count", "base") if row[key]]
     return Published(
         percents=frozenset(
-            [rounded(float(share)) for share in shares]
+            [rounded(float(share)) for share in _numbers(rows, "share", "workbook_share")]
             + [numeral.value for numeral in written if numeral.unit == "percent"]
             + [percentage for value in values for percentage in _percentages(value)]
         ),
         counts=frozenset(
-            counts
+            [*_numbers(rows, "count", "base")]
             + [numeral.value for numeral in written if numeral.unit == "count"]
             + [Decimal(value) for value in values if type(value) is int]
             + list(_structural(corpus))
@@ -81,13 +81,26 @@ def read_published(corpus: Path) -> Published:
     )
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def _rows(path: Path, expected: Iterable[str] = ()) -> Iterator[dict[str, str]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            for row in csv.DictReader(file, strict=True):
+            reader = csv.DictReader(file, strict=True)
+            if missing := [column for column in expected if column not in (reader.fieldnames or ())]:
+                raise CorpusError(f"Le fichier {path} n'a pas de colonne « {missing[0]} ». Rétablissez-le.")
+            for row in reader:
                 yield {key: value or "" for key, value in row.items() if key}
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CorpusError(f"Le fichier {path} ne peut pas être lu : {error}. Rétablissez-le.") from error
+
+
+def _numbers(rows: Iterable[Mapping[str, str]], *columns: str) -> Iterator[Decimal]:
+    for row, column in ((row, column) for row in rows for column in columns if row[column]):
+        try:
+            yield Decimal(row[column])
+        except InvalidOperation as error:
+            raise CorpusError(
+                f"results.csv, ligne « {row['id']} » : « {column} » vaut « {row[column]} », un nombre était attendu."
+            ) from error
 
 
 def _toml(path: Path) -> dict[str, Any]:
@@ -123,10 +136,9 @@ def _structural(corpus: Path) -> Iterator[Decimal]:
 def _pages(rows: Iterable[Mapping[str, str]]) -> dict[Decimal, frozenset[int]]:
     found: defaultdict[Decimal, set[int]] = defaultdict(set)
     for row in rows:
-        pages = {int(page) for key in ("page", "printed_page") for page in re.findall(r"\d+", row.get(key, ""))}
-        for key in ("share", "workbook_share"):
-            if row[key]:
-                found[rounded(float(row[key]))] |= pages
+        pages = {int(page) for key in ("page", "printed_page") for page in re.findall(r"\d+", row[key])}
+        for share in _numbers([row], "share", "workbook_share"):
+            found[rounded(float(share))] |= pages
         for numeral in numerals(row["printed"]):
             found[numeral.value] |= pages
     return {value: frozenset(pages) for value, pages in found.items()}

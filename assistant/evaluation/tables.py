@@ -13,7 +13,7 @@ _COLUMNS = {
     "wrong_figure": "faux",
     "miscited_figure": "mal cité",
     "false_refusal": "refus",
-    "false_answer": "rép. tort",
+    "false_answer": "à tort",
     "premise_corrected": "prémisse",
     "ending_right": "fin",
 }
@@ -117,7 +117,7 @@ def _row(label: str, marks: Sequence[Mark]) -> str:
 
 
 def _line(label: str, total: str, cells: Iterable[str]) -> str:
-    return f"{label:<18}{total:>5}" + "".join(f"{cell:>11}" for cell in cells)
+    return f"{label:<18}{total:>5}" + "".join(f"{cell:>9}" for cell in cells)
 
 
 def _percent(found: Rate) -> str:
