@@ -13,12 +13,15 @@ class Settings:
     """Where things are and which parts are chosen.
 
     corpus: folder of the editions' facts; index: folder of built indexes; encoder: a name of
-    `assistant.report.encoders` or a sentence-transformers name or path; edition: the id in the manifest.
+    `assistant.report.encoders` or a sentence-transformers name or path; edition: the id in the manifest;
+    report: a PDF to
+    answer from alone, in place of an edition.
     """
 
     corpus: Path = PROJECT / "corpus"
     index: Path = PROJECT / "index"
     edition: str = ""
+    report: Path | None = None
     encoder: str = "e5"
     writer: str = "template"
     feedback: Path | None = PROJECT / "feedback" / "avis.jsonl"

@@ -30,7 +30,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One paragraph, list, caption, card field or figure row, with all that citing it needs."""
+    """One paragraph, list, caption, card field or figure row, with all that citing it needs.
+
+    aliases: other words people use for what it speaks of, in any language; searched, never shown.
+    """
 
     id: str
     edition: str
@@ -46,3 +49,4 @@ class Passage:
     segments: tuple[str, ...] = ()
     personas: tuple[int, ...] = ()
     results: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
