@@ -1,0 +1,61 @@
+"""BM25 over the words of the passages, exact and small."""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from assistant.french import STOP_WORDS, Language, stem, terms, words
+
+_SATURATION = 1.2  # k1: how soon repeating a word stops helping
+_LENGTH = 0.75  # b: how much a long text is held back
+_EXPANSION_WEIGHT = 0.5
+
+
+class Lexicon:
+    """The words of a set of French texts, with what each adds to the score of each text."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        counts = [Counter(terms(text)) for text in texts]
+        lengths = np.array([count.total() for count in counts], np.float64)
+        mean = lengths.mean() if lengths.any() else 1.0
+        self._held = _SATURATION * (1 - _LENGTH + _LENGTH * lengths / mean)
+        self._size = len(texts)
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, count in enumerate(counts):
+            for term, times in count.items():
+                found.setdefault(term, []).append((number, times))
+        self._found = found
+
+    def rarity(self, term: str) -> float:
+        """Returns the inverse document frequency of a stem, 0 when no text has it."""
+        count = len(self._found.get(term, ()))
+        return math.log(1 + (self._size - count + 0.5) / (count + 0.5)) if count else 0.0
+
+    def scores(self, weights: Mapping[str, float]) -> np.ndarray:
+        """Returns the BM25 score of each text for weighted stems, float64 (n,); 0 where no word is shared."""
+        scores = np.zeros(self._size)
+        for term, weight in weights.items():
+            rarity = self.rarity(term)
+            for number, times in self._found.get(term, ()):
+                scores[number] += weight * rarity * times * (_SATURATION + 1) / (times + self._held[number])
+        return scores
+
+
+def query_terms(question: str, *, expansion: Iterable[str] = (), language: Language = "fr") -> dict[str, float]:
+    """Returns the French stems to look for, each with its weight.
+
+    Words of an English or Dutch question are looked for as they are ("newsletter", "Instagram"); `expansion`
+    brings their French equivalents, or synonyms of a French question, which count half as much.
+    """
+    weights: dict[str, float] = {}
+    stop = STOP_WORDS[language] | STOP_WORDS["fr"]
+    for word in words(question):
+        if word not in stop:
+            weights[stem(word)] = 1.0
+    added = 1.0 if language != "fr" else _EXPANSION_WEIGHT
+    for phrase in expansion:
+        for term in terms(phrase):
+            weights.setdefault(term, added)
+    return weights
