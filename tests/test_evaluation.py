@@ -210,7 +210,7 @@ def test_published_numbers_come_from_results_personas_and_errata(tmp_path: Path)
     row = ["fig13", "moins de 10%", "", "", "18%", "0.187", "0.1875", "75", "401", "31", "77"]
     with (tmp_path / "results.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([columns, row])
-    (tmp_path / "personas.toml").write_text("[[persona]]\nscore = 75.3\nsize = 44\ncard = ['36 % ont plus de 20 ETP']")
+    (tmp_path / "personas.toml").write_text("[[persona]]\nscore = 0.753\nsize = 44\ncard = ['36 % ont plus de 20 ETP']")
     (tmp_path / "errata.toml").write_text("[[erratum]]\nprinted = '6,2 %'")
     found = read_published(tmp_path)
     assert {Decimal("18.7"), Decimal("18"), Decimal("10"), Decimal("75.3"), Decimal("36")} <= found.percents
@@ -244,6 +244,7 @@ def test_a_good_answer_wins_every_mark(question: ExamQuestion, published: Publis
         page_found=True,
         page_cited=True,
         figure_given=True,
+        figure_first=None,
         wrong=(),
         miscited=(),
         false_answer=None,
@@ -280,6 +281,13 @@ def test_a_count_is_not_the_percentage_of_the_same_value(question: ExamQuestion,
     assert (
         marked(question, answer(lead="", findings=finding("311 % et 78 opérateurs")), published).figure_given is False
     )
+
+
+def test_the_figure_asked_for_must_be_the_first_told(tmp_path: Path, published: Published) -> None:
+    [question] = exam(tmp_path, ENTRY.replace(', "311"', ""))
+    assert marked(question, answer(lead="Sur 401 opérateurs, 77,6 %."), published).figure_first is True
+    assert marked(question, answer(lead="51,4 % d'abord, puis 77,6 %."), published).figure_first is False
+    assert marked(question, answer(lead="", findings=[]), published).figure_first is False
 
 
 @pytest.mark.parametrize("place", ["lead", "findings", "recommendations", "notes"])

@@ -32,6 +32,7 @@ _CONTRACT: dict[str, type | tuple[type, ...]] = {
 class Mark:
     """What one answer was worth; None where the question does not ask it.
 
+    `figure_first` says that the first number told is the one asked for, where one figure is asked;
     `wrong` are numbers that nothing published supports or that answer another question,
     `miscited` percentages that are published, but on none of the pages their finding cites.
     """
@@ -41,6 +42,7 @@ class Mark:
     page_found: bool | None
     page_cited: bool | None
     figure_given: bool | None
+    figure_first: bool | None
     wrong: tuple[str, ...]
     miscited: tuple[str, ...]
     false_answer: bool | None
@@ -57,12 +59,15 @@ def marked(question: ExamQuestion, answer: Mapping[str, Any], published: Publish
     ending = str(answer.get("ending"))
     corrected = answer.get("premise_corrected") is True
     expects_page, expects_figure = bool(question.pages), bool(question.figures)
+    # A correction may begin with the figure that it corrects.
+    expects_first = len(question.figures) == 1 and not question.premise
     return Mark(
         question=question,
         ending=ending,
         page_found=_page_found(question, answer) if expects_page else None,
         page_cited=_page_cited(question, answer) if expects_page else None,
         figure_given=_figure_given(question, answer) if expects_figure else None,
+        figure_first=_figure_first(question, answer) if expects_first else None,
         wrong=tuple(dict.fromkeys(_wrong(question, answer, published))),
         miscited=tuple(dict.fromkeys(_miscited(answer, published))),
         false_answer=_false_answer(question, ending),
@@ -120,6 +125,14 @@ def _figure_given(question: ExamQuestion, answer: Mapping[str, Any]) -> bool:
     texts = _texts([answer.get("lead"), findings])
     given = _keys(numeral for text in texts for numeral in numerals(text))
     return all(any(_key(one) in given for one in alternatives) for alternatives in question.figures)
+
+
+def _figure_first(question: ExamQuestion, answer: Mapping[str, Any]) -> bool:
+    [alternatives] = question.figures
+    units = {one.unit for one in alternatives}
+    told = stated(_texts([answer.get("lead"), [finding.get("text") for finding in _items(answer, "findings")]]))
+    first = next((numeral for numeral in told if numeral.unit in units), None)
+    return first is not None and _key(first) in _keys(alternatives)
 
 
 def _wrong(question: ExamQuestion, answer: Mapping[str, Any], published: Published) -> Iterator[str]:

@@ -13,11 +13,12 @@ from typing import Any
 from assistant.errors import CorpusError
 from assistant.numerals import Numeral, numerals, rounded
 
-# "p. 29-30", "figures 11 et 12", "persona 4": a number that names a place or a group measures nothing.
-_COLUMNS = ("id", "answer", "option", "population", "printed", "share", "workbook_share", "count", "base", "page")
-_COLUMNS += ("printed_page",)
+_TEXTS = ("answer", "option", "population", "printed")
+_COLUMNS = ("id", *_TEXTS, "share", "workbook_share", "count", "base", "page", "printed_page")
+_NAMING = ("page", "pages", "number", "levels")
 _SPACE = "[ \u00a0\u202f]"
 _ALONE = rf"\d++(?![,.]\d|{_SPACE}?%)"
+# "p. 29-30", "figures 11 et 12", "persona 4": a number that names a place or a group measures nothing.
 _REFERENCE = re.compile(
     r"(?<!\w)(?:pp?\.|pages?|figures?|fig\.|tableaux?|personas?|dimensions?|n°)"
     rf"{_SPACE}*{_ALONE}(?:{_SPACE}*(?:-|–|à|et|ou|,){_SPACE}*{_ALONE})*",
@@ -48,44 +49,40 @@ def stated(texts: Iterable[str]) -> tuple[Numeral, ...]:
 
 
 def read_published(corpus: Path) -> Published:
-    """Reads the published numbers from the committed corpus: results.csv, personas.toml and what else is there.
+    """Reads the published numbers from the committed corpus: results.csv, printed.csv, personas.toml and errata.toml.
 
     digest.md and manifest.toml give counts and dates only: their percentages must stand in the results.
     """
-    rows = tuple(_rows(corpus / "results.csv", _COLUMNS))
-    texts = [cell for row in rows for key, cell in row.items() if key in ("answer", "option", "population", "printed")]
-    if (corpus / "printed.csv").exists():
-        texts += [cell for row in _rows(corpus / "printed.csv") for cell in row.values()]
+    printed = corpus / "printed.csv"
+    rows = (*_rows(corpus / "results.csv"), *(_rows(printed) if printed.exists() else ()))
     values = [*_values(_toml(corpus / "personas.toml"))]
+    texts = [cell for row in rows for key, cell in row.items() if key in _TEXTS]
     texts += [value for value in values if isinstance(value, str)]
     written = [numeral for text in texts for numeral in numerals(text)]
+    # A float of personas.toml is a share or a score 0-1: "75,3 %" or "75,3 sur 100".
+    scores = [rounded(value) for value in values if type(value) is float]
+    errata = [value for value in _values(_toml(corpus / "errata.toml")) if isinstance(value, str)]
     return Published(
         percents=frozenset(
             [rounded(float(share)) for share in _numbers(rows, "share", "workbook_share")]
             + [numeral.value for numeral in written if numeral.unit == "percent"]
-            + [percentage for value in values for percentage in _percentages(value)]
+            + scores
         ),
         counts=frozenset(
-            [*_numbers(rows, "count", "base")]
+            [*_numbers(rows, "count", "base"), *_structural(corpus), *scores]
             + [numeral.value for numeral in written if numeral.unit == "count"]
             + [Decimal(value) for value in values if type(value) is int]
-            + list(_structural(corpus))
         ),
-        disputed=frozenset(
-            numeral.value
-            for value in _values(_toml(corpus / "errata.toml"))
-            if isinstance(value, str)
-            for numeral in numerals(value)
-        ),
+        disputed=frozenset(numeral.value for text in errata for numeral in numerals(text)),
         pages=_pages(rows),
     )
 
 
-def _rows(path: Path, expected: Iterable[str] = ()) -> Iterator[dict[str, str]]:
+def _rows(path: Path) -> Iterator[dict[str, str]]:
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)
-            if missing := [column for column in expected if column not in (reader.fieldnames or ())]:
+            if missing := [column for column in _COLUMNS if column not in (reader.fieldnames or ())]:
                 raise CorpusError(f"Le fichier {path} n'a pas de colonne « {missing[0]} ». Rétablissez-le.")
             for row in reader:
                 yield {key: value or "" for key, value in row.items() if key}
@@ -111,7 +108,10 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _values(node: object) -> Iterator[object]:
-    children: Iterable[object] = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    """Returns the texts and numbers of a TOML value, without those that name a page, a persona or a shade."""
+    children: Iterable[object] = node if isinstance(node, list) else ()
+    if isinstance(node, dict):
+        children = (child for key, child in node.items() if key not in _NAMING)
     for child in children:
         if isinstance(child, dict | list):
             yield from _values(child)
@@ -119,18 +119,12 @@ def _values(node: object) -> Iterator[object]:
             yield child
 
 
-def _percentages(value: object) -> Iterator[Decimal]:
-    """Reads a float of personas.toml as a share 0-1 or, above 1, as a score 0-100."""
-    if type(value) is float:
-        yield rounded(value if value <= 1 else value / 100)
-
-
 def _structural(corpus: Path) -> Iterator[Decimal]:
     """Returns the bounds ("plus de 9 ETP"), dates and sizes that the study's own words hold."""
     for path in (*sorted(corpus.glob("digest*.md")), corpus / "manifest.toml"):
         if path.exists():
             text = path.read_text(encoding="utf-8")
-            yield from (numeral.value for numeral in numerals(text) if numeral.unit == "count")
+            yield from (numeral.value for numeral in stated([text]) if numeral.unit == "count")
 
 
 def _pages(rows: Iterable[Mapping[str, str]]) -> dict[Decimal, frozenset[int]]:

@@ -17,6 +17,7 @@ _RATES: dict[str, Callable[[Mark], bool | None]] = {
     "page_in_first_5": lambda mark: mark.page_found,
     "page_cited": lambda mark: mark.page_cited,
     "figure_given": lambda mark: mark.figure_given,
+    "figure_first": lambda mark: mark.figure_first,
     "wrong_figure": lambda mark: bool(mark.wrong),
     "miscited_figure": lambda mark: bool(mark.miscited),
     "false_refusal": lambda mark: mark.false_refusal,
