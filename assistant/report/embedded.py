@@ -77,7 +77,7 @@ def load(folder: Path = FOLDER) -> EmbeddedEncoder:
     # On Windows the library may send usage data; nothing may leave the machine.
     onnxruntime.disable_telemetry_events()
     try:
-        identity = _identity(folder)
+        model = identity(folder)
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), _options(onnxruntime), providers=["CPUExecutionProvider"]
@@ -90,7 +90,7 @@ def load(folder: Path = FOLDER) -> EmbeddedEncoder:
         ) from error
     tokenizer.enable_truncation(_LONGEST)
     tokenizer.no_padding()
-    return EmbeddedEncoder(session, tokenizer, identity=identity)
+    return EmbeddedEncoder(session, tokenizer, identity=model)
 
 
 def _options(onnxruntime):  # noqa: ANN001, ANN202
@@ -101,7 +101,7 @@ def _options(onnxruntime):  # noqa: ANN001, ANN202
     return options
 
 
-def _identity(folder: Path) -> str:
+def identity(folder: Path = FOLDER) -> str:
     """Names the model by the digests written beside it, which a test holds to the files."""
     digests = (folder / DIGESTS).read_bytes()
     return f"{folder.name}-{hashlib.sha256(digests).hexdigest()[:16]}"

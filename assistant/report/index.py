@@ -35,7 +35,7 @@ class Index:
     manifest: Manifest
     passages: tuple[Passage, ...]
     units: tuple[Unit, ...]
-    vectors: "faiss.IndexFlatIP" = field(repr=False)
+    vectors: "faiss.Index" = field(repr=False)
 
     @cached_property
     def lexicon(self) -> Lexicon:
@@ -181,7 +181,7 @@ def _faiss(rows: np.ndarray) -> "faiss.IndexFlatIP":
     return index
 
 
-def _serialised(index: "faiss.IndexFlatIP") -> bytes:
+def _serialised(index: "faiss.Index") -> bytes:
     """Returns the bytes that `faiss.write_index` writes; FAISS itself cannot open every path on Windows."""
     import faiss
 

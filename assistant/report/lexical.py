@@ -27,11 +27,22 @@ class Lexicon:
             for term, times in count.items():
                 found.setdefault(term, []).append((number, times))
         self._found = found
+        self._known: dict[str, frozenset[int]] = {}
 
     def rarity(self, term: str) -> float:
         """Returns the inverse document frequency of a stem, 0 when no text has it."""
         count = len(self._found.get(term, ()))
         return math.log(1 + (self._size - count + 0.5) / (count + 0.5)) if count else 0.0
+
+    def held(self, number: int, stems: Iterable[str]) -> frozenset[str]:
+        """Returns which of the stems the text of that number has."""
+        return frozenset(term for term in stems if number in self._holders(term))
+
+    def _holders(self, term: str) -> frozenset[int]:
+        """Returns the texts that have a stem; remembered, for a question asks about dozens of texts."""
+        if term not in self._known:
+            self._known[term] = frozenset(number for number, _ in self._found.get(term, ()))
+        return self._known[term]
 
     def scores(self, weights: Mapping[str, float]) -> np.ndarray:
         """Returns the BM25 score of each text for weighted stems, float64 (n,); 0 where no word is shared."""

@@ -26,7 +26,9 @@ def from_line(line: str) -> Passage:
     record = json.loads(line)
     if set(record) != set(_NAMES):
         raise ValueError(f"unexpected fields: {sorted(set(record) ^ set(_NAMES))}")
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in record.items()
+    }
     values["boxes"] = _boxes(record["boxes"])
     values["sentences"] = tuple(
         Sentence(one["start"], one["end"], tuple(one["pages"]), _boxes(one["boxes"])) for one in record["sentences"]

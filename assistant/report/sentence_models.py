@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,7 +23,7 @@ class SentenceModel:
             raise EncoderError(f"Le modèle « {name} » ne dit pas la taille de ses vecteurs : choisissez-en un autre.")
         self._model = model
         self.dimension = dimension
-        self.identity = f"{name}-{_digest(model)}"
+        self.identity = f"{Path(name).name}-{_digest(model)}"
 
     def encode_query(self, texts: Sequence[str]) -> np.ndarray:
         """Returns unit rows, float32 (n, dimension)."""
@@ -44,11 +45,15 @@ def load(name: str, *, download: bool = False) -> SentenceModel:
     """
     try:
         from sentence_transformers import SentenceTransformer
+        from transformers.utils import logging
     except ImportError as error:
         raise EncoderError(
             f"L'encodeur « {name} » a besoin de sentence-transformers, qui n'est pas installé. "
             "Lancez « pip install sentence-transformers », ou choisissez l'encodeur « e5 »."
         ) from error
+    # Bars and advice meant for people who train models would cover ours.
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
     try:
         model = SentenceTransformer(name, device="cpu", local_files_only=not download)
     # A name that does not exist, a folder that is not a model: each layer below has its own error.
@@ -65,9 +70,15 @@ def _cleaned(texts: Sequence[str]) -> list[str]:
 
 
 def _digest(model: "SentenceTransformer") -> str:
-    """Returns a digest of the weights and prompts: what the vectors depend on, wherever the model was found."""
+    """Returns a digest of the weights and prompts: what the vectors depend on, wherever the model was found.
+
+    The pooler of a BERT is left out: sentence-transformers does not use it, and where a model lacks it, it is
+    random at each loading.
+    """
     state = hashlib.sha256(repr(sorted(model.prompts.items())).encode())
     for name, tensor in sorted(model.state_dict().items()):
+        if ".pooler." in name:
+            continue
         state.update(name.encode())
         state.update(tensor.detach().cpu().float().numpy().tobytes())
     return state.hexdigest()[:16]

@@ -29,5 +29,11 @@ def units_of(passages: Sequence[Passage]) -> tuple[Unit, ...]:
 
 
 def text_of(unit: Unit, passages: Sequence[Passage]) -> str:
-    """Returns the text that is encoded for a unit."""
-    return passages[unit.passage].text[unit.start : unit.end].strip()
+    """Returns the text that is encoded for a unit: the whole passage after its title, a sentence alone.
+
+    The nearest title says what a passage does not repeat; those above it made passages of a chapter look alike.
+    """
+    passage = passages[unit.passage]
+    text = passage.text[unit.start : unit.end].strip()
+    whole = (unit.start, unit.end) == (0, len(passage.text))
+    return f"{passage.section[-1]}. {text}" if whole and passage.section else text
