@@ -52,6 +52,7 @@ class Persona:
     page: int
     pages: tuple[int, ...]
     size: str
+    leaning: Mapping[str, float]
     description: str
     sectors: tuple[str, ...]
     sector_segments: tuple[str, ...]
