@@ -10,6 +10,7 @@ is whole and serves. Two processes may build at once: the last manifest wins.
 
 import json
 import os
+import re
 import tempfile
 import time
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ REBUILD = "Lancez « boussole index » pour le refaire."
 Kind = Literal["passages", "vectors"]
 _ENDINGS: dict[str, str] = {"passages": "jsonl", "vectors": "faiss"}
 _PARTIAL = ".partial"
+_DIGEST = re.compile("[0-9a-f]{64}")
 # A file this old (seconds) that no manifest names was left by a process that ended; a younger one may be
 # about to be named.
 _LITTER_AGE = 600.0
@@ -57,7 +59,7 @@ def read_manifest(folder: Path) -> Manifest:
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
         manifest = Manifest(**record)
-        if manifest.format == FORMAT and set(manifest.files) != set(_ENDINGS):
+        if manifest.format == FORMAT and not _names_files(manifest.files):
             raise ValueError("files")
     except FileNotFoundError:
         raise StaleIndexError(f"Aucun index dans {folder}. Lancez « boussole index » pour le faire.") from None
@@ -82,17 +84,31 @@ def read_data(folder: Path, manifest: Manifest) -> dict[str, bytes]:
 
 def write(folder: Path, manifest: Manifest, contents: Mapping[str, bytes]) -> None:
     """Makes these files the index of the folder; raises BoussoleError, the old one intact, when that fails."""
+    made: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for kind, expected in manifest.files.items():
-            _replace(folder / _name(kind, expected), contents[kind])
+            path = folder / _name(kind, expected)
+            made += [] if path.exists() else [path]
+            _replace(path, contents[kind])
         _replace(folder / MANIFEST, json.dumps(asdict(manifest), indent=2).encode())
     except OSError as error:
+        # A full disk must not stay full of what could not be finished.
+        for path in made:
+            path.unlink(missing_ok=True)
         raise BoussoleError(
             f"L'index n'a pas pu être écrit dans {folder} ({error.strerror or error}). Faites de la place ou "
             "vérifiez les droits du dossier, puis relancez « boussole index » ; l'index précédent est intact."
         ) from error
     _clear(folder, keep={MANIFEST, *(_name(kind, expected) for kind, expected in manifest.files.items())})
+
+
+def _names_files(files: object) -> bool:
+    return (
+        isinstance(files, dict)
+        and set(files) == set(_ENDINGS)
+        and all(isinstance(expected, str) and _DIGEST.fullmatch(expected) for expected in files.values())
+    )
 
 
 def _name(kind: str, expected: str) -> str:
