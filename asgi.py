@@ -1,0 +1,17 @@
+"""The served application: pages, headers, health and JSON routes (`streamlit run asgi.py`)."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.threads import limit_threads
+from assistant.ui import serving
+
+limit_threads()
+# Streamlit recognises this file by reading it: the application must be made here, by this name.
+app = st.App(
+    Path(__file__).with_name("streamlit_app.py"),
+    lifespan=serving.lifespan,
+    routes=serving.all_routes(),
+    middleware=serving.all_middleware(),
+)

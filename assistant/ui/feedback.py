@@ -1,0 +1,39 @@
+"""What a visitor says of an answer, kept in a local file that `boussole feedback` lists."""
+
+import streamlit as st
+
+from assistant.answer.answers import Answer
+from assistant.errors import BoussoleError
+from assistant.feedback import KINDS, record
+from assistant.ui import service, state
+from assistant.ui.markup import label, tag
+
+LONGEST = 500
+
+
+def of_answer(answer: Answer, number: int) -> None:
+    """Offers to say what is wrong with one answer; nothing is shown where feedback is turned off."""
+    if service.settings().feedback is None:
+        return
+    t = state.words()
+    with st.popover(label(t("feedback.title")), icon=":material/flag:", type="tertiary", key=f"feedback-{number}"):
+        kind = st.pills(
+            label(t("feedback.what")), KINDS, format_func=lambda one: label(t(f"feedback.{one}")), key=f"feedback-kind-{number}"
+        )
+        comment = st.text_area(
+            label(t("feedback.comment")), max_chars=LONGEST, key=f"feedback-comment-{number}", placeholder=t("feedback.private")
+        )
+        if st.button(label(t("feedback.send")), key=f"feedback-send-{number}", disabled=kind is None):
+            _send(answer, str(kind), comment or "")
+
+
+def _send(answer: Answer, kind: str, comment: str) -> None:
+    t, path = state.words(), service.settings().feedback
+    if path is None:
+        return
+    try:
+        record(path, answer, kind=kind, comment=comment[:LONGEST])
+    except BoussoleError as error:
+        st.html(tag("p", str(error), class_="b-warning", role="alert"))
+        return
+    st.html(tag("p", t("feedback.thanks"), class_="b-note", role="status"))

@@ -1,0 +1,107 @@
+"""The conversation: what Boussole is, a question box, and answers with their sources."""
+
+import streamlit as st
+
+from assistant.errors import BoussoleError
+from assistant.export.markdown import answer_markdown
+from assistant.ui import answers, drawer, exports, feedback, service, state, surface
+from assistant.ui.markup import label, tag
+from assistant.ui.surface import Event
+
+LONGEST = 2_000
+
+
+def show() -> None:
+    """Shows the landing or the conversation, and the source that is open."""
+    asked = state.asked("q")
+    if asked and state.first_time(f"q:{asked}") and not state.conversation().turns:
+        _ask(asked)
+    if state.conversation().turns:
+        _conversation()
+    else:
+        _landing()
+    drawer.show_if_open()
+
+
+def _ask(question: str) -> None:
+    """Asks the assistant; what it refuses is said on the page and the conversation stays."""
+    try:
+        conversation = service.assistant().ask(state.conversation(), question)
+    except BoussoleError as error:
+        state.leave_notice(str(error))
+        return
+    state.keep_conversation(conversation)
+    state.write_address(q=conversation.turns[-1].answer.question[:500], source="", de="", page="")
+    state.first_time(f"q:{state.asked('q')}")
+    state.close_source()
+
+
+def _typed(key: str) -> None:
+    question = state.widget_value(key)
+    if question:
+        _ask(question)
+
+
+def _restart() -> None:
+    state.keep_conversation(type(state.conversation())(profile=state.conversation().profile))
+    state.write_address(q="")
+
+
+def _notice() -> None:
+    message = state.notice()
+    if message:
+        st.html(tag("p", message, class_="b-warning", role="alert"))
+
+
+def _landing() -> None:
+    t, assistant = state.words(), service.assistant()
+    st.html(tag("p", t("home.study", title=assistant.edition.short_title), class_="b-eyebrow"))
+    st.title(label(t("home.title")), anchor=False)
+    st.html(tag("p", t("home.promise"), class_="b-promise"))
+    _notice()
+    with st.container(key="landing-box"):
+        st.chat_input(t("ask.placeholder"), key="first-question", max_chars=LONGEST, on_submit=_typed, args=("first-question",))
+    st.subheader(label(t("home.starters")), anchor=False)
+    starters = assistant.starters(t.language)
+    with st.container(key="starters"):
+        for place, question in enumerate(starters[:4]):
+            st.button(label(t.shown(question)), key=f"starter-{place}", width="stretch", on_click=_ask, args=(question,))
+    with st.container(horizontal=True, key="landing-more"):
+        st.page_link("assistant/ui/pages/profile.py", label=t("home.with_profile"), icon=":material/person_search:")
+        st.page_link("assistant/ui/pages/report.py", label=t("home.explore"), icon=":material/menu_book:")
+    if not assistant.uses_report:
+        st.html(tag("p", t("home.digest"), class_="b-note"))
+
+
+def _conversation() -> None:
+    t, turns = state.words(), state.conversation().turns
+    with st.container(key="turns"):
+        for number, turn in enumerate(turns):
+            answer, last = turn.answer, number == len(turns) - 1
+            markup = answers.turn(answer, number, t, plain=answer_markdown(answer))
+            announced = t("answer.announced", lead=answer.lead) if last else ""
+            surface.show(markup, key=f"turn-{number}", on_event=_pressed, scroll=last, announce=announced)
+            with st.container(horizontal=True, key=f"tools-{number}"):
+                exports.of_answer(answer, number)
+                feedback.of_answer(answer, number)
+    _notice()
+    with st.container(horizontal=True, key="conversation-tools"):
+        exports.of_conversation([turn.answer for turn in turns])
+        st.button(label(t("answer.restart")), key="restart", icon=":material/refresh:", type="tertiary", on_click=_restart)
+    st.chat_input(t("ask.placeholder_next"), key="next-question", max_chars=LONGEST, on_submit=_typed, args=("next-question",))
+
+
+def _pressed(event: Event) -> None:
+    """Follows a press in an answer: a citation, a follow-up question."""
+    if event.kind == "ask":
+        _ask(event.value[:LONGEST])
+        return
+    turn, _, place = event.value.partition(":")
+    turns = state.conversation().turns
+    if event.kind == "cite" and turn.isdecimal() and int(turn) < len(turns):
+        citation = answers.citation_at(turns[int(turn)].answer, place)
+        if citation:
+            state.open_source(drawer.opened_by(citation))
+
+
+show()

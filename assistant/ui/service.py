@@ -1,0 +1,18 @@
+"""The assistant that every visitor shares: opened once, read only."""
+
+from functools import cache
+
+from assistant.engine import Assistant
+from assistant.settings import Settings
+
+
+@cache
+def settings() -> Settings:
+    """The settings of this server."""
+    return Settings.from_environment()
+
+
+@cache
+def assistant() -> Assistant:
+    """Opens the assistant the first time; several seconds when the index must be built."""
+    return Assistant.open(settings())
