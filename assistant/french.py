@@ -17,6 +17,8 @@ Language = str  # "fr", "en" or "nl"
 _ELISION = re.compile(r"\b(?:[ldjmtscn]|qu|jusqu|lorsqu|puisqu|quoiqu|quelqu)'(?=\w)")
 # opérateur·rice·s, opérateur.rice.s, opérateur(rice)s, opérateurs/rices -> opérateurs
 _INCLUSIVE = re.compile(r"(?<=\w)(?:[·•]\w+(?:[·•]s)?|\.(?:rice|ice|trice|euse|ive|ne|e)(?:\.?s)?\b)")
+# ont-elles, a-t-il, dit-on, est-ce: the pronoun that a question hangs on its verb is no word of the subject.
+_CLITIC = re.compile(r"(?<=\w)-(?:t-)?(?:ils?|elles?|on|ce|nous|vous|je|tu|moi|lui|leur|les|la|le|y|en|la|ci)\b")
 _WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _APOSTROPHES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'"})
 _LIGATURES = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ﬁ": "fi", "ﬂ": "fl"})
@@ -72,8 +74,8 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """Returns the folded words of a text, elided articles cut off, in order."""
-    return tuple(_words(_ELISION.sub("", fold(text))))
+    """Returns the folded words of a text, elided articles and inverted pronouns cut off, in order."""
+    return tuple(_words(_CLITIC.sub("", _ELISION.sub("", fold(text)))))
 
 
 def _words(folded: str) -> Iterator[str]:

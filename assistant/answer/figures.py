@@ -63,9 +63,9 @@ def _source(
     for result in results:
         if _states(numeral, result):
             return result.id
-    if any(_same(numeral, other) for quote in quotes for other in (*numerals(quote), *worded(quote))):
+    if any(_same(numeral, other) for quote in quotes for other in written(quote)):
         return "quote"
-    if any(_same(numeral, other) for label in labels for other in (*numerals(label), *worded(label))):
+    if any(_same(numeral, other) for label in labels for other in written(label)):
         return "label"
     return None
 

@@ -43,7 +43,7 @@ class Question:
 
     terms: the stems that carry its subject, without generic words, cues and segment names; premises: the numbers it
     takes for granted; standalone: the text with what the conversation adds, used for search; focus: the terms of the
-    message itself, when it continues another.
+    message itself, when it continues another; synonyms: pairs (word, the report's own words for it).
     """
 
     text: str
@@ -60,7 +60,13 @@ class Question:
     terms: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
     follow_up: bool = False
+
+    @property
+    def expansion(self) -> tuple[str, ...]:
+        """The report's own words for what the question says otherwise, to be searched too."""
+        return tuple(dict.fromkeys(own for _, own in self.synonyms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class QuestionReader:
 
     names: SegmentNames
     cues: Mapping[Language, Vocabulary]
+    concepts: Mapping[Language, Vocabulary]
     generic: Mapping[Language, frozenset[str]]
     persona_names: Vocabulary
 
@@ -100,8 +107,9 @@ class QuestionReader:
             populations=populations,
             personas=personas,
             premises=premises(text),
-            terms=tuple(dict.fromkeys(stem(word, language) for word in subject)),
+            terms=tuple(dict.fromkeys(stem(word) for word in subject)),
             subject=subject,
+            synonyms=self._synonyms(text, language),
         )
 
     def _personas(self, text: str) -> tuple[int, ...]:
@@ -130,6 +138,13 @@ class QuestionReader:
             if position not in named and position not in asked and not known:
                 kept.append(word)
         return tuple(dict.fromkeys(kept))
+
+    def _synonyms(self, text: str, language: Language) -> tuple[tuple[str, str], ...]:
+        """The report's own words for those of the text that say the same otherwise."""
+        said = words(text)
+        mentions = self.concepts[language].mentions(text)
+        pairs = ((said[position], one.id) for one in mentions for position in range(one.start, one.end))
+        return tuple(dict.fromkeys(pairs))
 
     def _continues(self, question: Question) -> bool:
         """Whether a message only makes sense after the one before it."""
@@ -161,6 +176,7 @@ class QuestionReader:
             terms=tuple(dict.fromkeys((*question.terms, *old))),
             subject=tuple(dict.fromkeys((*question.subject, *(() if new_topic else before.subject)))),
             focus=question.terms,
+            synonyms=tuple(dict.fromkeys((*question.synonyms, *(() if new_topic else before.synonyms)))),
             follow_up=True,
         )
 
@@ -230,11 +246,11 @@ def load_question_reader(lexicon: Path, persona_names: Iterable[tuple[str, str]]
     try:
         data = tomllib.loads(lexicon.read_text(encoding="utf-8"))
         generic = {language: frozenset(singulars(text)) for language, text in data["generic"].items()}
-        cues = vocabularies(data["cue"])
+        cues, concepts = vocabularies(data["cue"]), vocabularies(data["concept"], "says")
     except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
         raise CorpusError(
-            f"Le lexique {lexicon} est illisible ({error}) : il lui faut des tables [[cue]] et [generic]. "
+            f"Le lexique {lexicon} est illisible ({error}) : il lui faut des tables [[cue]], [[concept]] et [generic]. "
             "Rétablissez le fichier d'origine."
         ) from error
     generic = {language: found | generic["fr"] for language, found in generic.items()}
-    return QuestionReader(load_segment_names(lexicon), cues, generic, Vocabulary(persona_names))
+    return QuestionReader(load_segment_names(lexicon), cues, concepts, generic, Vocabulary(persona_names))

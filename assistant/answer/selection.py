@@ -1,0 +1,164 @@
+"""Which published results answer a question: the survey question it is about, then the row, then whose."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.answer.questions import Question
+from assistant.answer.relevance import Candidate, asked_words, held_by
+from assistant.french import stem
+from assistant.library import Library
+from assistant.report.index import Index
+from assistant.survey.results import Question as SurveyQuestion
+from assistant.survey.results import Result
+from assistant.survey.segments import family
+
+# The option of a row that a cue of the question asks for, most telling first.
+_OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("outsourced", ("Sous-traitance",)),
+    ("internal", ("Interne",)),
+    ("neutral", ("Neutre",)),
+    ("unsure", ("Ne sait pas", "ne sait pas")),
+    ("disagree", ("Pas d'accord", "Non", "non")),
+    ("negation", ("Non", "non", "Pas d'accord")),
+)
+_ABOUT_ALL = frozenset(("ranking", "challenges", "levers", "why", "least"))
+_CLOSE = 0.5  # how near the best row another must be to be told with it
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The results that answer: rows in the order to tell them, all of one survey question or not.
+
+    ranking: the rows are the whole of a survey question, best first; relevance: of the best card.
+    """
+
+    rows: tuple[Result, ...] = ()
+    survey_question: SurveyQuestion | None = None
+    ranking: bool = False
+    relevance: float = float("-inf")
+    missing: tuple[str, ...] = ()
+
+
+def select(question: Question, candidates: Sequence[Candidate], library: Library, index: Index) -> Selection:
+    """Chooses the results for a question among the cards found; nothing when the edition has none."""
+    cards = [candidate for candidate in candidates if candidate.passage.origin == "results"]
+    if not cards or not library.results:
+        return Selection()
+    best = _survey_question(cards, library)
+    rows = [r for r in library.results.of_question(best.id) if not r.population]
+    own = [card for card in cards if card.passage.results and _question_of(card, library) == best.id]
+    relevance = max(card.relevance for card in own)
+    named = _named_rows(question, rows, own, index)
+    if named and not (_asks_all(question) and len(named) == len(rows)):
+        shifted = [shifted_row(question, row, rows) for row in named]
+        told, missing = _of_population(question, shifted, library)
+        return Selection(tuple(dict.fromkeys(told)), best, False, relevance, missing)
+    told, missing = _of_population(question, _ranked(question, rows), library)
+    return Selection(tuple(told), best, True, relevance, missing)
+
+
+def _question_of(card: Candidate, library: Library) -> str:
+    result = library.result(card.passage.results[0])
+    return result.question if result else ""
+
+
+def _survey_question(cards: list[Candidate], library: Library) -> SurveyQuestion:
+    """The survey question whose cards fit best: its best row, helped by how well the question itself fits."""
+    scores: dict[str, float] = {}
+    for card in cards:
+        identifier = _question_of(card, library)
+        scores[identifier] = max(scores.get(identifier, float("-inf")), card.relevance)
+    chosen = max(scores, key=lambda identifier: scores[identifier])
+    found = library.question(chosen)
+    assert found is not None
+    return found
+
+
+def _asks_all(question: Question) -> bool:
+    return bool(question.cues & _ABOUT_ALL)
+
+
+def _named_rows(question: Question, rows: list[Result], cards: list[Candidate], index: Index) -> list[Result]:
+    """The rows that the question names by words their siblings lack; none when it names the whole."""
+    by_id = {row.id: row for row in rows}
+    own = {card.passage.results[0]: card for card in cards if card.passage.id.startswith("res:")}
+    own = {identifier: card for identifier, card in own.items() if identifier in by_id}
+    asked = [one for one in asked_words(question, index) if not question.focus or stem(one.word) in question.focus]
+    held = {identifier: held_by(card.passage, asked, index) for identifier, card in own.items()}
+    few = max(1, len(rows) // 3)
+    telling = [one for one in asked if sum(bool(one.stems & found) for found in held.values()) <= few]
+    weights = {i: sum(one.weight for one in telling if one.stems & found) for i, found in held.items()}
+    if weights and max(weights.values()) > 0:
+        floor = 0.75 * max(weights.values())
+        named = [identifier for identifier, weight in weights.items() if weight >= floor]
+    else:
+        named = [] if _asks_all(question) else _nearest(own)
+    named.sort(key=lambda identifier: -own[identifier].relevance)
+    return [by_id[identifier] for identifier in named[:3]]
+
+
+def _nearest(own: dict[str, Candidate]) -> list[str]:
+    """The one row whose meaning is clearly nearest, when there is one."""
+    ranked = sorted(own, key=lambda identifier: -own[identifier].relevance)
+    if len(ranked) == 1:
+        return ranked
+    if len(ranked) > 1 and own[ranked[0]].relevance - own[ranked[1]].relevance >= _CLOSE:
+        return ranked[:1]
+    return []
+
+
+def shifted_row(question: Question, row: Result, rows: Iterable[Result]) -> Result:
+    """Returns the sibling of a row that the question's cues ask for: its "Non", or its "Sous-traitance"."""
+    siblings = [other for other in rows if other.answer == row.answer or other.answer in ("Non", "non", "ne sait pas")]
+    for cue, options in _OPTIONS:
+        if cue in question.cues:
+            for other in siblings:
+                if (other.option or other.answer) in options:
+                    return other
+    return row
+
+
+def _ranked(question: Question, rows: list[Result]) -> list[Result]:
+    """The rows of a whole survey question, one option of each, greatest share first (least when asked)."""
+    wanted = next((options for cue, options in _OPTIONS if cue in question.cues), None)
+    options = list(dict.fromkeys(row.option for row in rows))
+    default = "Total" if "Total" in options else options[0]
+    first = next((option for option in options if wanted and option in wanted), default)
+    told = [row for row in rows if row.option == first]
+    return sorted(told, key=lambda row: row.share if "least" in question.cues else -row.share)
+
+
+def _of_population(question: Question, rows: list[Result], library: Library) -> tuple[list[Result], tuple[str, ...]]:
+    """Adds, beside each row, the same result for the populations named; says which of them have none published."""
+    assert library.results
+    wanted = (*question.populations, *question.segments, *(question.profile if question.mine else ()))
+    if not wanted or not rows:
+        return rows, ()
+    told, found = [], set()
+    for row in rows:
+        others = [
+            other
+            for other in library.results.of_question(row.question)
+            if other.population and other.answer == row.answer and other.option == row.option
+        ]
+        matching = [(name, other) for name in wanted for other in others if _covers(other.population, name)]
+        found |= {name for name, _ in matching}
+        told += [row, *(other for _, other in matching)]
+    defining = {s for row in rows for s in _defines(row)}
+    return told, tuple(name for name in wanted if name not in found and name not in defining)
+
+
+def _covers(population: str, name: str) -> bool:
+    """Whether a published population is the one named: the same, or one that the name is part of."""
+    if name.startswith("externe:") or population.startswith("externe:"):
+        public = {"externe:organismes publics wallons"}
+        parts = {"externe:communes wallonnes", "externe:communes", "externe:provinces", "externe:CPAS"}
+        wide = public | parts | {"externe:secteur public wallon"}
+        return population == name or (name in public and population in wide)
+    return bool(set(family(name)) & set(population.split(" | ")))
+
+
+def _defines(row: Result) -> tuple[str, ...]:
+    """The segments that a row of the respondents' profile counts ("bibliothèques" in Figure 4)."""
+    dimensions = ("secteur", "province", "annee", "etp", "subsides", "activite")
+    return tuple(f"{dimension}:{row.answer}" for dimension in dimensions)

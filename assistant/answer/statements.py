@@ -1,0 +1,65 @@
+"""How a published result is said in one sentence, in each language."""
+
+from assistant.language import Speech
+from assistant.library import Library
+from assistant.survey.results import Result
+from assistant.survey.segments import Segment
+
+
+def statement(result: Result, library: Library, speech: Speech, *, counted: bool = True) -> str:
+    """Returns the sentence that states a result: "77,6 % des opérateurs utilisent … (311 sur 401)".
+
+    Falls back on the published labels, between quotes, where the result has no wording.
+    """
+    values: dict[str, object] = {
+        "percent": speech.percent(result.share),
+        "subject": subject(result, library, speech),
+        "predicate": predicate(result, library, speech),
+    }
+    if counted and result.count is not None and result.base is not None:
+        return speech.say("answer.figure_counted", count=result.count, base=result.base, **values)
+    return speech.say("answer.figure", **values)
+
+
+def predicate(result: Result, library: Library, speech: Speech) -> str:
+    """Returns what the share does: "utilisent une newsletter"."""
+    wording = library.wording(result.id)
+    said = getattr(wording, speech.language) if wording else ""
+    return said or f"« {result.answer}{f' : {result.option}' if result.option else ''} »"
+
+
+def subject(result: Result, library: Library, speech: Speech) -> str:
+    """Returns whom the share is of: everyone asked, those of a narrower base, a segment, or another population."""
+    if result.population:
+        return population(result.population, library, speech)
+    question = library.question(result.question)
+    base = getattr(question, f"base_{speech.language}", "") if question else ""
+    return base or speech.say("answer.subject")
+
+
+def population(identifier: str, library: Library, speech: Speech) -> str:
+    """Names the population of a result, with the article that follows a percentage."""
+    if identifier.startswith("persona:") and library.personas:
+        persona = library.personas[int(identifier.removeprefix("persona:"))]
+        name = persona.name if speech.language == "fr" else getattr(persona, f"name_{speech.language}")
+        return speech.say("answer.persona_subject", number=persona.number, name=name)
+    if identifier.startswith("externe:"):
+        known = f"population.{identifier}"
+        return speech.say(known) if speech.knows(known) else f"« {identifier.removeprefix('externe:')} »"
+    return segments_subject(identifier.split(" | "), speech)
+
+
+def segments_subject(identifiers: list[str], speech: Speech) -> str:
+    """Names the operators of some segments."""
+    first = Segment.of(identifiers[0])
+    if len(identifiers) == 1 and first.dimension == "secteur":
+        return speech.say("answer.sector_subject", label=first.label)
+    if len(identifiers) == 1 and first.dimension == "province":
+        brussels = first.label.startswith("Région")
+        return speech.say("answer.brussels_subject" if brussels else "answer.province_subject", label=first.label)
+    return speech.say("answer.segment_subject", label=named(identifiers, speech))
+
+
+def named(identifiers: list[str], speech: Speech) -> str:
+    """Returns the labels of segments as a list for a person; several labels of one kind become a range."""
+    return speech.join(Segment.of(identifier).label.replace("/", " : ") for identifier in identifiers)

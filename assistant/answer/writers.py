@@ -1,0 +1,215 @@
+"""Writes an answer from evidence alone; the default writer fills templates, and every number passes the lock."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from assistant.answer.answers import Answer, Finding, RankedPassage, Recommendation
+from assistant.answer.citations import Citations
+from assistant.answer.evidence import Evidence
+from assistant.answer.figures import lock
+from assistant.answer.statements import named, population, predicate, statement
+from assistant.language import Speech, spaced, speech
+from assistant.library import Library
+from assistant.survey.results import Result
+
+_LISTED = 8  # rows of a ranking that are told
+_SHOWN_PASSAGES = 12
+
+
+class Writer(Protocol):
+    """Phrases evidence; whatever writes, the same lock reads it."""
+
+    def write(self, evidence: Evidence) -> Answer:
+        """Returns the answer to the evidence's question."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateWriter:
+    """Fills the phrases of the question's language with results and passages."""
+
+    library: Library
+    citations: Citations
+    uses_report: bool
+
+    def write(self, evidence: Evidence) -> Answer:
+        """Returns the answer to the evidence's question."""
+        said = speech(evidence.question.language)
+        refused = evidence.ending in ("outside", "not_found", "not_asked")
+        findings = () if refused else tuple(self._findings(evidence, said))
+        kept = tuple(finding for finding in findings if self._holds(finding, evidence))
+        return Answer(
+            question=evidence.question.text,
+            language=said.language,
+            ending=evidence.ending,
+            premise_corrected=evidence.correction is not None,
+            lead=spaced(self._lead(evidence, kept, said)),
+            findings=kept,
+            notes=tuple(map(spaced, self._notes(evidence, kept, said, withheld=len(kept) < len(findings)))),
+            follow_ups=self._follow_ups(evidence, said),
+            passages=ranked_passages(evidence, uses_report=self.uses_report),
+            understood=understood(evidence),
+        )
+
+    # --- findings -------------------------------------------------------------------------------------------------
+
+    def _findings(self, evidence: Evidence, said: Speech) -> Iterator[Finding]:
+        rows, texts = evidence.selection.rows, evidence.texts
+        rows_first = evidence.selection.relevance >= (texts[0].relevance if texts else float("-inf")) - 0.4
+        told = [self._row(row, said) for row in rows[:_LISTED]]
+        quoted = [self._text(index, evidence, said) for index in range(len(texts))]
+        first, second = (told, quoted) if rows_first else (quoted, told)
+        seen: set[str] = set()
+        for finding in (*first, *second):
+            if finding.text not in seen:
+                seen.add(finding.text)
+                yield finding
+
+    def _row(self, row: Result, said: Speech) -> Finding:
+        return Finding(
+            text=spaced(statement(row, self.library, said)) + ".",
+            figures=(speech("fr").percent(row.share),),
+            base=row.base,
+            citations=(self.citations.of_result(row),),
+            share=row.share,
+            label=row.answer,
+            population=population(row.population, self.library, said) if row.population else "",
+            result=row.id,
+        )
+
+    def _text(self, index: int, evidence: Evidence, said: Speech) -> Finding:
+        candidate = evidence.texts[index]
+        text = self.citations.readable(candidate)
+        locked = lock(text, quotes=(candidate.passage.text,))
+        return Finding(
+            text=spaced(text),
+            figures=tuple(spaced(figure) for figure in locked.figures),
+            base=self.citations.base_of(candidate),
+            citations=(self.citations.of_candidate(candidate),),
+            label=candidate.passage.section[-1] if candidate.passage.section else "",
+        )
+
+    def _holds(self, finding: Finding, evidence: Evidence) -> bool:
+        """Whether every number of a finding is bound to what it cites."""
+        row = self.library.result(finding.result) if finding.result else None
+        quotes = [candidate.passage.text for candidate in evidence.texts]
+        labels = [predicate(row, self.library, speech(evidence.question.language)), finding.population] if row else []
+        return lock(finding.text, results=[row] if row else [], quotes=() if row else quotes, labels=labels).holds
+
+    # --- lead -----------------------------------------------------------------------------------------------------
+
+    def _lead(self, evidence: Evidence, findings: tuple[Finding, ...], said: Speech) -> str:
+        title = self.library.edition.short_title
+        if evidence.ending == "outside":
+            return said.say("answer.outside", title=title)
+        if evidence.ending == "not_asked":
+            what = ", ".join(evidence.unasked)
+            return said.say("answer.not_asked", what=what) if what else said.say("answer.not_asked_plain")
+        if evidence.ending == "not_found" or not findings:
+            return said.say("answer.not_found", title=title)
+        main = self._main(evidence, findings, said)
+        if evidence.correction and evidence.correction.result:
+            corrected = statement(evidence.correction.result, self.library, said) + "."
+            return said.say(f"answer.premise{_PREMISE[evidence.correction.kind]}", correction=corrected)
+        return f"{self._caveat(evidence, said)} {main}".strip()
+
+    def _main(self, evidence: Evidence, findings: tuple[Finding, ...], said: Speech) -> str:
+        selection = evidence.selection
+        if findings[0].result is None:
+            page = findings[0].citations[0].page
+            return said.say("answer.text_lead", text=findings[0].text, page=page)
+        if selection.ranking and len(selection.rows) > 1:
+            first, *others = selection.rows
+            listed = [
+                said.say("answer.ranking_item", label=row.answer, percent=said.percent(row.share)) for row in others[:2]
+            ]
+            lead = statement(first, self.library, said, counted=False)
+            return said.say("answer.ranking_lead", first=lead, others=said.join(listed))
+        return findings[0].text
+
+    def _caveat(self, evidence: Evidence, said: Speech) -> str:
+        if evidence.ending != "partly":
+            return ""
+        if evidence.unasked:
+            return said.say("answer.partly_terms", terms=", ".join(evidence.unasked))
+        return said.say("answer.partly_segment", segments=named(list(evidence.missing), said))
+
+    # --- notes, follow-ups ----------------------------------------------------------------------------------------
+
+    def _notes(
+        self, evidence: Evidence, findings: tuple[Finding, ...], said: Speech, *, withheld: bool
+    ) -> Iterator[str]:
+        if withheld:
+            yield said.say("notes.withheld")
+        told = [row for finding in findings if finding.result and (row := self.library.result(finding.result))]
+        yield from self._errata(told)
+        question = evidence.selection.survey_question
+        if told and question and any(row.base and row.base < 401 and not row.population for row in told):
+            yield said.say("notes.base", base=getattr(question, f"base_{said.language}").strip())
+        if evidence.selection.ranking and question and question.kind == "multiple" and told:
+            yield said.say("notes.multiple")
+        small = min((row.base for row in told if row.base), default=401)
+        if small <= 35:
+            yield said.say("notes.small_base", base=small)
+        if evidence.question.mine and not evidence.question.profile:
+            yield said.say("notes.no_profile")
+        if findings and not self.uses_report:
+            yield said.say("notes.digest")
+
+    def _errata(self, rows: Iterable[Result]) -> Iterator[str]:
+        results = self.library.results
+        if results:
+            identifiers = dict.fromkeys(row.erratum for row in rows if row.erratum)
+            yield from (results.errata[identifier].note for identifier in identifiers if identifier in results.errata)
+
+    def _follow_ups(self, evidence: Evidence, said: Speech) -> tuple[str, ...]:
+        """Questions of the survey near the one answered: the same dimension, found for this question, not told yet."""
+        if not self.library.results or said.language != "fr":
+            return ()
+        told = {evidence.selection.survey_question.id} if evidence.selection.survey_question else set()
+        found = [c.passage.id.removeprefix("fig:") for c in evidence.candidates if c.passage.id.startswith("fig:")]
+        near = [q for i in found if i not in told and (q := self.library.question(i))]
+        return tuple(question.asked for question in near[:3])
+
+
+_PREMISE = {"figure": "", "rank": "_rank", "direction": "_direction"}
+
+
+def ranked_passages(evidence: Evidence, *, uses_report: bool) -> tuple[RankedPassage, ...]:
+    """Returns the passages in rank order: the report's own where it is here, the digest's otherwise, and results."""
+    hidden = "digest" if uses_report else "report"
+    shown = [c for c in evidence.candidates if c.passage.origin != hidden][:_SHOWN_PASSAGES]
+    return tuple(
+        RankedPassage(
+            id=c.passage.id,
+            pages=c.passage.pages,
+            section=c.passage.section,
+            kind=c.passage.kind,
+            text=c.passage.text,
+            score=round(c.relevance, 4),
+            origin=c.passage.origin,
+        )
+        for c in shown
+    )
+
+
+def understood(evidence: Evidence) -> dict[str, object]:
+    """Says how the question was read, for the person and for programs."""
+    question = evidence.question
+    return {
+        "question": question.standalone,
+        "language": question.language,
+        "kind": question.kind,
+        "segments": list(question.segments),
+        "profile": list(question.profile) if question.mine else [],
+        "personas": list(question.personas),
+        "populations": list(question.populations),
+        "follow_up": question.follow_up,
+        "signals": {name: round(value, 3) for name, value in (evidence.signals or {}).items()},
+    }
+
+
+def advice_of(recommendations: Iterable[Recommendation]) -> tuple[Recommendation, ...]:
+    """Keeps only the recommendations that rest on something."""
+    return tuple(one for one in recommendations if one.because or one.citations)

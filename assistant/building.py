@@ -1,0 +1,132 @@
+"""Brings an edition's sources together into its index."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.answer.cards import cards
+from assistant.corpus import Edition, git_blob, load_corpus, single_report
+from assistant.library import Library, load_library
+from assistant.report.encoders import Encoder
+from assistant.report.encoders import load as load_encoder
+from assistant.report.index import Index
+from assistant.report.passages import Passage
+from assistant.settings import Settings
+from assistant.survey.segments import SegmentNames
+
+Progress = Callable[[str, int, int | None], None]
+# Part of what an index is made from: raise it when passages are made differently from the same sources.
+RECIPE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An index just made, or found up to date."""
+
+    folder: Path
+    index: Index
+    from_report: bool
+
+    @property
+    def summary(self) -> str:
+        """One French sentence for the command line."""
+        manifest = self.index.manifest
+        source = "du rapport officiel" if self.from_report else "du résumé committé (le PDF officiel n'est pas là)"
+        return f"Index prêt : {manifest.passages} passages {source}, {manifest.units} vecteurs, dans {self.folder}."
+
+
+def edition_of(settings: Settings) -> Edition:
+    """Returns the edition the settings choose: a PDF alone, or an entry of the manifest."""
+    if settings.report:
+        return single_report(settings.report)
+    return load_corpus(settings.corpus).edition(settings.edition)
+
+
+def index_folder(settings: Settings, edition: Edition) -> Path:
+    """Returns where the index of an edition is kept."""
+    return settings.index / edition.id
+
+
+def source_digest(edition: Edition) -> str:
+    """Returns the digest of everything an index is made from: recipe, report and facts."""
+    digest = hashlib.sha256(f"{RECIPE}".encode())
+    report = edition.report()
+    names = ("results.csv", "printed.csv", "figures.toml", "wording.csv", "personas.toml", "lexicon.toml")
+    facts = [path for path in (*edition.digests, *map(edition.fact, names)) if path]
+    for path in (*([report] if report else []), *facts):
+        digest.update(f"{path.name} {git_blob(path)}\n".encode())
+    return digest.hexdigest()
+
+
+def build_index(
+    settings: Settings, *, encoder: Encoder | None = None, progress: Progress | None = None, force: bool = False
+) -> Built:
+    """Makes the index of an edition, or returns the one there when nothing changed."""
+    edition = edition_of(settings)
+    encoder = encoder or load_encoder(settings.encoder)
+    folder, source = index_folder(settings, edition), source_digest(edition)
+    if not force:
+        ready = opened(folder, encoder, source)
+        if ready:
+            return Built(folder, ready, edition.report() is not None)
+    library = load_library(edition, settings.corpus)
+    passages = all_passages(library, progress)
+    shown = progress or _silent
+    index = Index.build(
+        passages, encoder, folder, source=source, progress=lambda done, total: shown("Passages encodés", done, total)
+    )
+    return Built(folder, index, edition.report() is not None)
+
+
+def opened(folder: Path, encoder: Encoder, source: str) -> Index | None:
+    """Returns the index of a folder when it is sound and made from these sources."""
+    from assistant.errors import StaleIndexError
+
+    try:
+        return Index.open(folder, encoder.identity, source=source)
+    except StaleIndexError:
+        return None
+
+
+def _silent(what: str, done: int, total: int | None) -> None:
+    """Shows nothing."""
+
+
+def all_passages(library: Library, progress: Progress | None = None) -> tuple[Passage, ...]:
+    """Returns everything searchable of an edition: the report's passages, the digest's, and the published results."""
+    from assistant.report.digest import read_digest
+
+    edition = library.edition
+    found = (*report_passages(edition, progress), *read_digest(edition.digests, edition.id), *cards(library))
+    return tuple(tagged(passage, library.names) for passage in unique(found))
+
+
+def report_passages(edition: Edition, progress: Progress | None = None) -> tuple[Passage, ...]:
+    """Reads the edition's PDF when it is here; the known official file is read faster, in this very process."""
+    from assistant.report.assembling import passages_of
+    from assistant.report.reading import read_report
+
+    report, source = edition.report(), edition.source("report")
+    if not report or not source:
+        return ()
+    shown = progress or _silent
+    document = read_report(
+        report,
+        isolated=source.version() is None,
+        progress=lambda done, total: shown("Pages lues", done, total),
+    )
+    return passages_of(document, edition.id)
+
+
+def unique(passages: Iterable[Passage]) -> tuple[Passage, ...]:
+    """Returns the passages, each id once, the first kept."""
+    return tuple({passage.id: passage for passage in reversed(tuple(passages))}.values())[::-1]
+
+
+def tagged(passage: Passage, names: SegmentNames) -> Passage:
+    """Returns a passage with the segments its text or section names."""
+    if passage.origin == "results":
+        return passage
+    found = names.in_text(" . ".join((*passage.section[-1:], passage.text)))
+    return replace(passage, segments=tuple(dict.fromkeys((*passage.segments, *found))))

@@ -1,0 +1,104 @@
+"""The assistant: opened once, asked many times, shared by every session."""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from assistant.answer.answers import Answer
+from assistant.answer.citations import Citations
+from assistant.answer.evidence import gather
+from assistant.answer.questions import Question, QuestionReader, load_question_reader
+from assistant.answer.writers import TemplateWriter, Writer
+from assistant.building import build_index, edition_of
+from assistant.conversation import Conversation
+from assistant.corpus import Edition
+from assistant.library import Library, load_library
+from assistant.report.encoders import Encoder
+from assistant.report.encoders import load as load_encoder
+from assistant.report.index import Index
+from assistant.report.passages import Passage
+from assistant.report.search import search
+from assistant.settings import Settings
+
+Progress = Callable[[str, int, int | None], None]
+_HITS = 80
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Answers questions from one edition; everything it holds is read-only."""
+
+    settings: Settings
+    edition: Edition
+    library: Library
+    index: Index
+    encoder: Encoder
+    reader: QuestionReader
+    writer: Writer
+    uses_report: bool
+
+    @classmethod
+    def open(cls, settings: Settings, progress: Progress | None = None) -> "Assistant":
+        """Opens the edition that the settings choose, making its index first when it is missing or stale."""
+        edition = edition_of(settings)
+        library = load_library(edition, settings.corpus)
+        encoder = load_encoder(settings.encoder)
+        built = build_index(settings, encoder=encoder, progress=progress)
+        reader = load_question_reader(library.lexicon, library.persona_names)
+        writer = TemplateWriter(library, Citations(built.index), built.from_report)
+        return cls(settings, edition, library, built.index, encoder, reader, writer, built.from_report)
+
+    def ask(self, conversation: Conversation, message: str) -> Conversation:
+        """Returns the conversation with the message and its answer as one more turn."""
+        question, reading = self._read(message, conversation.profile, conversation.last)
+        return conversation.with_turn(question, self._answered(question, reading))
+
+    def answer(self, question: str, *, profile: Mapping[str, str] | None = None, history: Sequence[str] = ()) -> Answer:
+        """Answers one question, for an organisation, after earlier questions."""
+        before: Question | None = None
+        for earlier in history:
+            before, _ = self._read(earlier, profile or {}, before)
+        understood, reading = self._read(question, profile or {}, before)
+        return self._answered(understood, reading)
+
+    def _read(self, message: str, profile: Mapping[str, str], before: Question | None) -> tuple[Question, float]:
+        start = time.perf_counter()
+        segments = tuple(f"{key}:{label}" for key, label in profile.items() if label)
+        question = self.reader.read(message, profile=segments, before=before)
+        return question, time.perf_counter() - start
+
+    def _answered(self, question: Question, reading: float) -> Answer:
+        start = time.perf_counter()
+        hits = search(
+            self.index,
+            self.encoder,
+            question.standalone,
+            limit=_HITS,
+            expansion=question.expansion,
+            language=question.language,
+        )
+        found = time.perf_counter()
+        evidence = gather(question, hits, self.library, self.index)
+        judged = time.perf_counter()
+        answer = self.writer.write(evidence)
+        written = time.perf_counter()
+        parts = {"read": reading, "search": found - start, "judge": judged - found, "write": written - judged}
+        milliseconds = {name: round(1000 * seconds, 2) for name, seconds in parts.items()}
+        return replace(answer, ms={**milliseconds, "total": round(sum(milliseconds.values()), 2)})
+
+    def passage(self, identifier: str) -> Passage | None:
+        """Returns a passage by id."""
+        number = self.index.numbers.get(identifier)
+        return None if number is None else self.index.passages[number]
+
+    def starters(self, language: str = "fr") -> tuple[str, ...]:
+        """Returns questions to begin with, of different parts of the survey, each answerable."""
+        return self._starters if language == "fr" else ()
+
+    @cached_property
+    def _starters(self) -> tuple[str, ...]:
+        if not self.library.results:
+            return ()
+        by_dimension = {q.dimension: q.asked for q in reversed(tuple(self.library.results.questions.values()))}
+        return tuple(by_dimension[dimension] for dimension in sorted(by_dimension, reverse=True))[:4]
