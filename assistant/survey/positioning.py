@@ -72,7 +72,7 @@ def comparisons(
     personas: Personas,
     results: Mapping[str, Result],
 ) -> tuple[Comparison, ...]:
-    """Returns every practice answered beside the persona (1-5) and all operators, in the questionnaire's order."""
+    """Returns every practice answered beside the persona (1-5; 0 for none) and all operators, in asking order."""
     said = profile.practices(questionnaire)
     found = []
     for identifier, labels in profile.answers:
@@ -91,8 +91,8 @@ def comparisons(
                         published_label=published.shown,
                         everyone=results.get(published.result),
                         persona=persona,
-                        card=personas.card(persona, item),
-                        trait=personas.by_trait.get(published.trait or item),
+                        card=personas.card(persona, item) if persona else None,
+                        trait=personas.by_trait.get(published.trait or item) if persona else None,
                     )
                 )
     return tuple(found)
