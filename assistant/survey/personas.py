@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import CorpusError
+from assistant.survey.results import Result
 
 SHADES = ("#D6FAF3", "#BAFFF1", "#6BDCC5", "#3D9B88", "#066E59")  # Table 4, lightest to darkest
 
@@ -116,6 +117,32 @@ class Personas:
     def card(self, number: int, trait: str) -> CardFigure | None:
         """Returns what a persona's page prints about a trait."""
         return next((figure for figure in self[number].figures if figure.trait == trait), None)
+
+
+def card_results(personas: Personas) -> tuple[Result, ...]:
+    """Returns the card figures as published results of population "persona:N"; no base is printed with them."""
+    return tuple(
+        Result(
+            id=figure.id,
+            source="carte",
+            sheet="",
+            cell="",
+            figure="",
+            page=figure.page,
+            question="",
+            answer=figure.fr,
+            option="",
+            population=f"persona:{figure.persona}",
+            count=None,
+            base=None,
+            share=figure.share,
+            workbook_share=None,
+            printed=figure.printed,
+            printed_page=figure.page,
+            erratum="",
+        )
+        for figure in personas.figures
+    )
 
 
 def load_personas(path: Path) -> Personas:
