@@ -11,60 +11,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.report.drawings import drawn_bullets, is_rule, shapes_of
+from assistant.report.raw import Mapping, RawPage, Word
+
 PDFIUM = threading.RLock()
 MAX_CHARACTERS = 60_000  # a page of text holds 2,000 to 6,000; a newspaper page 25,000
 MAX_SIDE = 14_400.0  # points: the largest page that PDF readers are bound to accept
-MAX_OBJECTS = 8_000  # beyond, a page is a drawing and its rules mean nothing
 HYPHEN = "\u00ad"  # every break hyphen that PDFium recognised is written so
-_UNIT = 1_000_000  # device units across a page when the page's own mapping is read
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u2010": "-", "\u2011": "-"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A run of characters without space; points, origin at the top left of the page as displayed.
-
-    `height` is the size of its type, `glued` says that no space parts it from the word before, `ink` is its colour
-    (red, green, blue in one integer).
-    """
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    bold: bool = False
-    italic: bool = False
-    ink: int = 0
-    glued: bool = False
-
-    @property
-    def height(self) -> float:
-        """The size of its type, in points."""
-        return self.bottom - self.top
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A thin line drawn on the page (the border of a cell, the bar above notes); points, as for a word."""
-
-    left: float
-    top: float
-    right: float
-    bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class RawPage:
-    """A page before any reading: its displayed size in points, its words in file order, its rules."""
-
-    number: int
-    width: float
-    height: float
-    words: tuple[Word, ...]
-    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(slots=True)
@@ -109,53 +65,20 @@ def raw_page(document: Any, index: int) -> RawPage:
     if not 0 < width <= MAX_SIDE or not 0 < height <= MAX_SIDE:
         page.close()
         return RawPage(index + 1, width, height, ())
-    mapping = _Mapping(page, width, height)
+    mapping = Mapping(page, width, height)
     textpage = page.get_textpage()
     try:
         words = _words(textpage, mapping)
         kept = list(_without_doubles(words))
-        shapes = list(_shapes(page, mapping))
-        kept += _drawn_bullets(kept, shapes)
-        return RawPage(index + 1, width, height, tuple(kept), tuple(shape for shape in shapes if _is_rule(shape)))
+        shapes = shapes_of(page, mapping)
+        kept += drawn_bullets(kept, shapes)
+        return RawPage(index + 1, width, height, tuple(kept), tuple(shape for shape in shapes if is_rule(shape)))
     finally:
         textpage.close()
         page.close()
 
 
-class _Mapping:
-    """From the page's own space to points of the page as displayed (rotation and crop box included)."""
-
-    def __init__(self, page: Any, width: float, height: float) -> None:
-        import pypdfium2.raw as raw
-
-        def shown(x: float, y: float) -> tuple[float, float]:
-            across, down = ctypes.c_int(), ctypes.c_int()
-            raw.FPDF_PageToDevice(page, 0, 0, _UNIT, _UNIT, 0, x, y, across, down)
-            return across.value * width / _UNIT, down.value * height / _UNIT
-
-        self.origin = shown(0, 0)
-        far = 1000.0
-        self.across = tuple((there - here) / far for there, here in zip(shown(far, 0), self.origin, strict=True))
-        self.down = tuple((there - here) / far for there, here in zip(shown(0, far), self.origin, strict=True))
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        return (
-            self.origin[0] + x * self.across[0] + y * self.down[0],
-            self.origin[1] + x * self.across[1] + y * self.down[1],
-        )
-
-    def rectangle(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        one, other = self.point(left, bottom), self.point(right, top)
-        return min(one[0], other[0]), min(one[1], other[1]), max(one[0], other[0]), max(one[1], other[1])
-
-    def upright(self, x: float, y: float) -> bool:
-        """Whether text advancing along this direction reads from left to right on the displayed page."""
-        right = x * self.across[0] + y * self.down[0]
-        fall = x * self.across[1] + y * self.down[1]
-        return right > 0 and abs(fall) < 0.2 * right
-
-
-def _glyphs(textpage: Any, mapping: _Mapping) -> Iterator[_Glyph | None]:
+def _glyphs(textpage: Any, mapping: Mapping) -> Iterator[_Glyph | None]:
     """Yields the characters that show, and nothing where a word must end."""
     import pypdfium2.raw as raw
 
@@ -185,7 +108,7 @@ def _glyphs(textpage: Any, mapping: _Mapping) -> Iterator[_Glyph | None]:
             yield _Glyph(text, *rectangle, index)
 
 
-def _tight(textpage: Any, index: int, mapping: _Mapping) -> tuple[float, float, float, float] | None:
+def _tight(textpage: Any, index: int, mapping: Mapping) -> tuple[float, float, float, float] | None:
     """Returns a rectangle as high as the type where PDFium has no loose one (turned text)."""
     import pypdfium2.raw as raw
 
@@ -201,7 +124,7 @@ def _tight(textpage: Any, index: int, mapping: _Mapping) -> tuple[float, float, 
     return (shown[0], base - 0.8 * size, max(shown[2], shown[0] + 0.1), base + 0.2 * size) if size > 0 else None
 
 
-def _words(textpage: Any, mapping: _Mapping) -> Iterator[Word]:
+def _words(textpage: Any, mapping: Mapping) -> Iterator[Word]:
     run: list[_Glyph] = []
     glued = False
     for glyph in _glyphs(textpage, mapping):
@@ -236,7 +159,7 @@ def _parted(last: _Glyph, glyph: _Glyph) -> str:
     return ""
 
 
-def _word(textpage: Any, mapping: _Mapping, run: list[_Glyph], glued: bool) -> Iterator[Word]:
+def _word(textpage: Any, mapping: Mapping, run: list[_Glyph], glued: bool) -> Iterator[Word]:
     import unicodedata
 
     import pypdfium2.raw as raw
@@ -286,38 +209,3 @@ def _without_doubles(words: Iterator[Word]) -> Iterator[Word]:
         if not seen.intersection(places):
             seen.add(places[4])
             yield word
-
-
-def _shapes(page: Any, mapping: _Mapping) -> Iterator[Rule]:
-    import pypdfium2.raw as raw
-
-    count = raw.FPDFPage_CountObjects(page)
-    if count > MAX_OBJECTS:
-        return
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    for index in range(count):
-        item = raw.FPDFPage_GetObject(page, index)
-        if raw.FPDFPageObj_GetType(item) != raw.FPDF_PAGEOBJ_PATH:
-            continue
-        if raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-            yield Rule(*mapping.rectangle(left.value, bottom.value, right.value, top.value))
-
-
-def _is_rule(shape: Rule) -> bool:
-    wide, high = shape.right - shape.left, shape.bottom - shape.top
-    return min(wide, high) <= 2.5 and max(wide, high) >= 8
-
-
-def _drawn_bullets(words: list[Word], shapes: list[Rule]) -> Iterator[Word]:
-    """Yields a bullet for each dot drawn, not written, just before a word."""
-    for dot in shapes:
-        wide, high = dot.right - dot.left, dot.bottom - dot.top
-        if not (1.5 <= wide <= 7 and 0.7 <= wide / max(high, 0.1) <= 1.4):
-            continue
-        middle = (dot.top + dot.bottom) / 2
-        level = [word for word in words if word.top < middle < word.bottom]
-        after = min((word for word in level if word.left > dot.right - 1), key=lambda word: word.left, default=None)
-        if after is None or after.left - dot.right > 2 * after.height:
-            continue
-        if not any(0 < dot.left - word.right < 2 * after.height for word in level):
-            yield Word("•", dot.left, after.top, dot.right, after.bottom, ink=after.ink)

@@ -9,15 +9,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.french import fold
-from assistant.report.characters import HYPHEN, Word
-from assistant.report.layout import Line
+from assistant.report.characters import HYPHEN
+from assistant.report.lines import Line
 from assistant.report.passages import Box
+from assistant.report.raw import Word
 
 _CALL = re.compile(r"[(\[]?(?:\d{1,3}(?:,\d{1,3})*|\*{1,3})[)\]]?$")
 _MEASURES = frozenset("m km cm dm mm hm co h n".split())
+_CLOSING = (".", ",", ")", "]")
 _FRACTION = ("⁄", "/")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\S+@\S+\.)\S*$")
-_ADDRESS_REST = re.compile(r"[\w%~#?&=+./_-]*[/_=.#-][\w%~#?&=+./_-]*$|[\w-]{1,12}\.?$")
+_ADDRESS_REST = re.compile(r"[\w%~#?&=+./_-]*[/_=.#-][\w%~#?&=+./_-]*$|[b-xz]$")
 _AFTER_HYPHEN = frozenset("il elle ils elles on je nous vous ce la là ci même mêmes être".split())
 _HYPHENATED = re.compile(r"\w+(?:-\w+)+")
 
@@ -137,9 +139,7 @@ class _Writer:
         self._line += 1
         self._join(before, words[0].text)
         for place, word in enumerate(words):
-            follows = place and words[place - 1] is line.words[line.words.index(word) - 1]
-            tight = word.glued and follows or re.match(r"[.,)\]]", word.text)
-            if place and not tight:
+            if place and not word.glued and word.text not in _CLOSING:
                 self.text += " "
             self._add(word, sheet, last=place == len(words) - 1)
 

@@ -9,8 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from assistant.french import fold
-from assistant.report.characters import RawPage, Rule
-from assistant.report.layout import Block, Line
+from assistant.report.lines import Block, Line
+from assistant.report.raw import RawPage, Rule
 
 _EDGE = 0.14  # running heads stand in the outer part of the page
 _KEPT = re.compile(r"(?:sources?|notes?|champ|lecture|figure|tableau|graphique)\b", re.IGNORECASE)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.french import fold
-from assistant.report.layout import Block, Line, opens_item
+from assistant.report.lines import Block, Line, opens_item
 
 _ENTRY = re.compile(r"(?P<title>.*?\S)\s*(?P<leader>[.…·_\s]{3,}|\s)(?P<page>\d{1,4}|[ivxlc]{1,6})$", re.IGNORECASE)
 _LEADER = re.compile(r"[.…·_]{3,}\s*(?:\d{1,4}|[ivxlc]{1,6})$", re.IGNORECASE)

@@ -16,8 +16,9 @@ from typing import Any
 
 from assistant.errors import ReadingError
 from assistant.report.admission import Facts, facts_of
-from assistant.report.characters import RawPage, Rule, Word, raw_pages
+from assistant.report.characters import raw_pages
 from assistant.report.headings import Entry
+from assistant.report.raw import RawPage, Rule, Word
 
 MEMORY = 1 << 30  # bytes
 OUTPUT = 256 << 20  # bytes

@@ -3,7 +3,7 @@
 import re
 
 from assistant.french import fold
-from assistant.report.layout import CAPTION
+from assistant.report.lines import CAPTION
 from assistant.report.passages import Kind
 
 _METHOD = re.compile(r"\b(?:methode|methodologie|methodologique|questionnaire|echantillon\w*|distribution du|score)\b")

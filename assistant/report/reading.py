@@ -11,7 +11,7 @@ from typing import Literal
 
 from assistant.errors import ReadingError
 from assistant.report.admission import Facts, check_count, check_file, facts_of
-from assistant.report.characters import RawPage, raw_pages
+from assistant.report.characters import raw_pages
 from assistant.report.flow import Sheet, Vocabulary, vocabulary_of
 from assistant.report.furniture import labels_of, running_lines, split_notes
 from assistant.report.headings import (
@@ -28,7 +28,9 @@ from assistant.report.headings import (
     titled,
 )
 from assistant.report.isolation import isolated_pages
-from assistant.report.layout import Block, Line, blocks_of, lines_of, reading_order
+from assistant.report.layout import blocks_of, reading_order
+from assistant.report.lines import Block, Line, lines_of
+from assistant.report.raw import RawPage
 from assistant.report.tables import tables_of
 
 PageRole = Literal["text", "contents", "divider", "blank"]
@@ -131,7 +133,7 @@ def document_of(facts: Facts, raws: Sequence[RawPage], *, progress: Progress | N
         if progress:
             progress(place + 1, len(raws))
     pages = _with_titles(pages, entries, body)
-    title = facts.title or _title(kept[0] if kept else ())
+    title = facts.title or _title(sheets[0][1] if sheets else (), body)
     vocabulary = vocabulary_of(line for lines in kept for line in lines)
     return Document(tuple(pages), title, entries, len(pages), facts.warnings + _doubts(raws), vocabulary)
 
@@ -216,11 +218,9 @@ def _announced(page: Page, entries: Sequence[Entry]) -> Page:
     return replace(page, blocks=tuple(blocks))
 
 
-def _title(lines: Iterable[Line]) -> str:
-    """Returns what is set in the largest type of the first page."""
-    lines = tuple(lines)
-    largest = max((line.size for line in lines), default=0.0)
-    return " ".join(line.text for line in lines if line.size >= 0.6 * largest)
+def _title(lines: Iterable[Line], body: Look) -> str:
+    """Returns what the first page sets in type clearly larger than the body's."""
+    return " ".join(" ".join(line.text for line in lines if line.size >= 1.4 * body.size).split()[:30])
 
 
 def _doubts(raws: Sequence[RawPage]) -> tuple[str, ...]:

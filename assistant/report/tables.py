@@ -1,10 +1,11 @@
 """Tables on a page: ruled grids, and rows of aligned numbers without rules."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
-from assistant.report.characters import RawPage, Rule, Word
-from assistant.report.layout import Block, Line, lines_of
+from assistant.report.lines import Block, Line, lines_of
+from assistant.report.raw import RawPage, Rule, Word
 
 _NUMERIC = re.compile(r"[(<>≈~+–−-]*\d[\d\s.,]*\s?(?:%|€|pts?)?\)?$|^[–—-]$|^n\.?[ds]\.?$|^%$|^€$")
 _NEAR = 3.0
@@ -49,18 +50,16 @@ def _ruled(grid: list[Rule], words: Sequence[Word]) -> Block | None:
     if len(across) < 3 or len(down) < 3:
         return None
     rows: list[Cells] = []
-    for top, bottom in zip(down, down[1:], strict=False):
+    for top, bottom in pairwise(down):
         edges = [x for x in across if any(_covers(rule, x, (top + bottom) / 2) for rule in upright)]
-        rows.append(
-            tuple(_cell(words, left, top, right, bottom) for left, right in zip(edges, edges[1:], strict=False))
-        )
+        rows.append(tuple(_cell(words, left, top, right, bottom) for left, right in pairwise(edges)))
     rows = [row for row in rows if any(row)]
     lines = tuple(line for row in rows for cell in row for line in cell)
-    filled = sum(len([cell for cell in row if cell]) > 1 for row in rows)
-    return Block(lines, "table", rows=tuple(rows)) if len(rows) >= 2 and filled >= 1 else None
+    filled = any(len([cell for cell in row if cell]) > 1 for row in rows)
+    return Block(lines, "table", rows=tuple(rows)) if len(rows) >= (2 if filled else 4) else None
 
 
-def _places(values) -> list[float]:
+def _places(values: Iterable[float]) -> list[float]:
     places: list[float] = []
     for value in sorted(values):
         if not places or value - places[-1] > _NEAR:
