@@ -94,7 +94,14 @@ def stem(word: str, language: Language = "fr") -> str:
     """
     if len(word) < 3 or not word.isalpha():
         return word
-    return _stemmer(language).stemWord(word)
+    return _stemmer(language).stemWord(_singular(word) if language == "fr" else word)
+
+
+def _singular(word: str) -> str:
+    """Cuts the endings that Snowball keeps: "utilisent" like "utilise", "utilisées" (folded) like "utilisé"."""
+    if len(word) > 5 and word.endswith("ent") and not word.endswith("ment"):
+        return word[:-2]
+    return word.removesuffix("s").removesuffix("e") if word.endswith(("ee", "ees")) else word
 
 
 @lru_cache(maxsize=4)

@@ -46,6 +46,8 @@ def search(
     mode: Mode = "hybrid",
 ) -> tuple[Hit, ...]:
     """Returns the best passages for a question, best first, each passage once; equal scores keep the report's order."""
+    if not index.passages:
+        return ()
     units = unit_scores(index, question_vector(encoder, question)) if mode != "lexical" else None
     dense = passage_scores(index, units) if units is not None else None
     lexical = None
