@@ -45,16 +45,21 @@ def lock(
     result's share as rounded at the decimals written, or to the same percentage in a quote.
     """
     results, quotes, labels = tuple(results), tuple(quotes), tuple(labels)
-    found = (*numerals(text), *worded(text))
-    sources = [(numeral, _source(numeral, results, quotes, labels)) for numeral in found]
-    inside = [n for n in worded(text)]
+    sources = [(numeral, _source(numeral, results, quotes, labels)) for numeral in written(text)]
     return Locked(
         text,
         tuple(Binding(numeral, source) for numeral, source in sources if source),
-        tuple(
-            n for n, source in sources if not source and not any(w.start <= n.start < w.end for w in inside if w != n)
-        ),
+        tuple(numeral for numeral, source in sources if not source),
     )
+
+
+def written(text: str) -> tuple[Numeral, ...]:
+    """Returns every number a sentence states: its digits, and the fractions it spells ("trois quarts").
+
+    The digits of "311 sur 401" are two counts, each to be bound; the ratio they make is not a third number.
+    """
+    spelled = (numeral for numeral in worded(text) if not any(map(str.isdigit, numeral.text)))
+    return (*numerals(text), *spelled)
 
 
 def _source(

@@ -45,7 +45,8 @@ def select(question: Question, candidates: Sequence[Candidate], library: Library
     if not cards or not library.results:
         return Selection()
     best = _survey_question(cards, library)
-    rows = [r for r in library.results.of_question(best.id) if not r.population]
+    published = library.results.of_question(best.id)
+    rows = [row for row in published if not row.population] or list(published)
     own = [card for card in cards if card.passage.results and _question_of(card, library) == best.id]
     relevance = max(card.relevance for card in own)
     named = _named_rows(question, rows, own, index)
