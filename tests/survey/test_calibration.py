@@ -1,3 +1,5 @@
+from itertools import product
+
 import pytest
 
 from assistant.survey.calibration import calibrate, scored_items
@@ -17,14 +19,13 @@ def test_every_card_figure_is_met_within_one_point(model, personas):
 
 
 def test_no_persona_of_a_lighter_shade_has_a_higher_rate(model, personas, questionnaire):
+    pairs = list(product(range(5), repeat=2))
     wrong = []
     for item in questionnaire.items:
         trait = personas.by_trait.get(questionnaire.affirming(item)[0].trait or item)
-        for lighter in range(5):
-            for darker in range(5):
-                if trait and trait.levels[lighter] < trait.levels[darker]:
-                    if model.rates[item][lighter] > model.rates[item][darker] + 1e-9:
-                        wrong.append((item, lighter + 1, darker + 1))
+        rates = model.rates[item]
+        ordered = [(low, high) for low, high in pairs if trait and trait.levels[low] < trait.levels[high]]
+        wrong += [(item, low + 1, high + 1) for low, high in ordered if rates[low] > rates[high] + 1e-9]
     assert wrong == []
 
 
