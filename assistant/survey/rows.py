@@ -46,8 +46,11 @@ class Row(dict[str, str]):
         return value
 
 
-def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
-    """Reads the lines of a UTF-8 CSV file that has exactly these columns; raises CorpusError with the line."""
+def read_rows(path: Path, columns: tuple[str, ...], key: str = "id") -> Iterator[Row]:
+    """Reads the lines of a UTF-8 CSV file that has exactly these columns, `key` never empty.
+
+    Raises CorpusError with the line.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, strict=True)
@@ -61,8 +64,8 @@ def read_rows(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
                     raise CorpusError(f"{path.name}, ligne {reader.line_num} : {len(columns)} cellules attendues.")
                 row = Row(cells)
                 row.path, row.line = path, reader.line_num
-                if not row["id"]:
-                    raise row.error("id", "un identifiant")
+                if not row[key]:
+                    raise row.error(key, "une valeur")
                 yield row
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise CorpusError(f"{path} ne peut pas être lu : {error}. Rétablissez ce fichier.") from error

@@ -1,0 +1,95 @@
+"""The figures of the report's text: each one transcribed stands on its page, each one printed is accounted for."""
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, cast, get_args
+
+from assistant.checking.findings import Finding
+from assistant.numerals import numerals, rounded
+from assistant.survey.results import Results
+from assistant.survey.rows import read_rows
+
+MentionKind = Literal["rappel", "borne", "méthode"]
+Accounted = dict[int, set[Decimal]]
+_COLUMNS = ("page", "printed", "kind", "result")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A percentage printed where it tells no new figure.
+
+    rappel: a result told again on another page; borne: the limit of a class ("moins de 10 %"); méthode: a parameter.
+    """
+
+    page: int
+    printed: str
+    kind: MentionKind
+    result: str
+
+
+def read_mentions(folder: Path, results: Results) -> tuple[Mention, ...]:
+    """Reads mentions.csv, where there is one; a reminder must say the share of its result."""
+    path = folder / "mentions.csv"
+    found: list[Mention] = []
+    for row in read_rows(path, _COLUMNS, key="page") if path.exists() else ():
+        if row["kind"] not in get_args(MentionKind):
+            raise row.error("kind", " ou ".join(get_args(MentionKind)))
+        result = results.by_id.get(row["result"])
+        if (row["kind"] == "rappel") != (result is not None):
+            raise row.error("result", "le résultat rappelé, et lui seul,")
+        if result is not None and not result.erratum:
+            told = next((n for n in numerals(row["printed"]) if n.unit == "percent"), None)
+            if told is None or rounded(result.share, told.decimals) != told.value:
+                raise row.error("printed", f"la part de « {result.id} » ({result.percent})")
+        found.append(Mention(row.needed("page"), row["printed"], cast("MentionKind", row["kind"]), row["result"]))
+    return tuple(found)
+
+
+def unprinted(pages: Mapping[int, str], results: Results, mentions: Collection[Mention]) -> Iterator[Finding]:
+    """Finds what is said to be printed in the text of a page and is not; tables are pictures and are left out."""
+    texts = {page: " ".join(text.split()) for page, text in pages.items()}
+    claims = [
+        (result.id, result.printed, result.printed_page)
+        for result in results.by_id.values()
+        if result.printed and result.source != "tableau"
+    ]
+    claims += [(tally.id, tally.printed, tally.page) for tally in results.tallies.values() if tally.printed]
+    claims += [(f"mentions.csv, p. {mention.page}", mention.printed, mention.page) for mention in mentions]
+    for where, printed, page in claims:
+        text = texts.get(page or 0, "")
+        if not re.search(rf"(?<![\d,]){re.escape(' '.join(printed.split()))}(?!\d)", text):
+            yield Finding("imprimé", f"« {where} », p. {page}", "rien", f"« {printed} »")
+
+
+def accounted_percentages(
+    results: Results, mentions: Collection[Mention], known: Mapping[int, Collection[str]]
+) -> Accounted:
+    """Returns the percentages (0-100) that each page may print: results, mentions, persona cards and errata."""
+    told = [(result.printed_page or result.page, result.printed) for result in results.by_id.values()]
+    told += [(mention.page, mention.printed) for mention in mentions]
+    told += [(page, printed) for page, figures in known.items() for printed in figures]
+    told += [(page, erratum.printed) for erratum in results.errata.values() for page in erratum.pages]
+    accounted: Accounted = {}
+    for page, printed in told:
+        values = {numeral.value for numeral in numerals(printed) if numeral.unit == "percent"}
+        accounted.setdefault(page, set()).update(values)
+    return accounted
+
+
+def stray_percentages(pages: Mapping[int, str], accounted: Accounted) -> tuple[list[Finding], int]:
+    """Finds the percentages of the text that nothing accounts for; returns how many were read, too."""
+    findings, total = [], 0
+    for page, raw in sorted(pages.items()):
+        text = " ".join(raw.split())
+        for numeral in numerals(text):
+            if numeral.unit != "percent":
+                continue
+            total += 1
+            if numeral.value not in accounted.get(page, ()):
+                around = text[max(0, numeral.start - 50) : numeral.end + 30]
+                expected = "une ligne de results.csv, printed.csv ou mentions.csv, une carte ou un erratum"
+                findings.append(Finding("prose", f"p. {page}, « …{around}… »", f"« {numeral.text} »", expected))
+    return findings, total
