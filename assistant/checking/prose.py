@@ -9,7 +9,7 @@ from typing import Literal, cast, get_args
 
 from assistant.checking.findings import Finding
 from assistant.numerals import numerals, rounded
-from assistant.survey.results import Results
+from assistant.survey.results import Result, Results
 from assistant.survey.rows import read_rows
 
 MentionKind = Literal["rappel", "borne", "méthode"]
@@ -42,10 +42,15 @@ def read_mentions(folder: Path, results: Results) -> tuple[Mention, ...]:
             raise row.error("result", "le résultat rappelé, et lui seul,")
         if result is not None and not result.erratum:
             told = next((n for n in numerals(row["printed"]) if n.unit == "percent"), None)
-            if told is None or rounded(result.share, told.decimals) != told.value:
+            if told is None or rounded(_exact(result), told.decimals) != told.value:
                 raise row.error("printed", f"la part de « {result.id} » ({result.percent})")
         found.append(Mention(row.needed("page"), row["printed"], cast("MentionKind", row["kind"]), row["result"]))
     return tuple(found)
+
+
+def _exact(result: Result) -> float:
+    """The share before rounding: 75/273 is 27 % although 27,5 % would round to 28 %."""
+    return result.count / result.base if result.count is not None and result.base else result.share
 
 
 def unprinted(pages: Mapping[int, str], results: Results, mentions: Collection[Mention]) -> Iterator[Finding]:

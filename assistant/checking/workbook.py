@@ -109,7 +109,7 @@ def _expect(fits: bool, result: Result, cell: str, expected: str, found: str) ->
     if not fits:
         raise CorpusError(
             f"Classeur, feuille « {result.sheet} », cellule {cell} : trouvé « {found.strip()} », "
-            f"attendu « {expected} » (résultat « {result.id} »). Reprenez le classeur officiel, ou corrigez results.csv."
+            f"attendu « {expected} » (résultat « {result.id} »). Reprenez le classeur officiel ou corrigez results.csv."
         )
 
 
