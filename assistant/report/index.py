@@ -4,6 +4,7 @@ Vectors are searched exactly (FAISS, inner product over unit vectors): at a repo
 would save nothing and could miss a passage.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +17,7 @@ from assistant.errors import StaleIndexError
 from assistant.report import index_files, records
 from assistant.report.encoders import Encoder
 from assistant.report.index_files import REBUILD, Manifest
-from assistant.report.lexical import Lexicon
+from assistant.report.lexical import Lexicon, counted, recipe
 from assistant.report.passages import Passage
 from assistant.report.units import Unit, text_of, units_of
 
@@ -36,11 +37,12 @@ class Index:
     passages: tuple[Passage, ...]
     units: tuple[Unit, ...]
     vectors: "faiss.Index" = field(repr=False)
+    counts: tuple[dict[str, int], ...] = field(repr=False)
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        """The words of the passages, their section titles included."""
-        return Lexicon([lexical_text(passage) for passage in self.passages])
+        """The words of the passages, their section titles and other names included."""
+        return Lexicon(self.counts)
 
     @cached_property
     def owners(self) -> np.ndarray:
@@ -86,11 +88,12 @@ class Index:
         """
         old = previous if previous is not None else _usable(folder, encoder.identity)
         data = records.to_bytes(passages)
-        if previous is None and old is not None and old.manifest.source == source and _same(old.manifest, data):
+        if previous is None and old is not None and _same(old.manifest, data, source):
             return old
         units = units_of(passages)
         vectors = _faiss(_encoded([text_of(unit, passages) for unit in units], encoder, old, progress))
-        contents = {"passages": data, "vectors": _serialised(vectors)}
+        counts = _counts(passages)
+        contents = {"passages": data, "vectors": _serialised(vectors), "words": json.dumps(counts).encode()}
         manifest = Manifest(
             format=index_files.FORMAT,
             encoder=encoder.identity,
@@ -98,10 +101,11 @@ class Index:
             source=source,
             passages=len(passages),
             units=len(units),
+            recipe=recipe(),
             files={kind: index_files.digest(content) for kind, content in contents.items()},
         )
         index_files.write(folder, manifest, contents)
-        return cls(manifest, tuple(passages), units, vectors)
+        return cls(manifest, tuple(passages), units, vectors, counts)
 
 
 def lexical_text(passage: Passage) -> str:
@@ -128,12 +132,14 @@ def _opened(folder: Path, manifest: Manifest) -> Index:
     try:
         passages = records.from_bytes(contents["passages"])
         vectors = faiss.deserialize_index(np.frombuffer(contents["vectors"], np.uint8))
+        # Stems of another version of the program would not be found: they are made again from the texts.
+        kept = tuple(json.loads(contents["words"])) if manifest.recipe == recipe() else _counts(passages)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise StaleIndexError(f"L'index de {folder} est illisible ({error}). {REBUILD}") from error
     units = units_of(passages)
-    if (len(units), manifest.dimension) != (vectors.ntotal, vectors.d):
+    if (len(units), manifest.dimension, len(passages)) != (vectors.ntotal, vectors.d, len(kept)):
         raise StaleIndexError(f"L'index de {folder} ne correspond pas à ses passages. {REBUILD}")
-    return Index(manifest, passages, units, vectors)
+    return Index(manifest, passages, units, vectors, kept)
 
 
 def _usable(folder: Path, encoder: str) -> Index | None:
@@ -144,8 +150,13 @@ def _usable(folder: Path, encoder: str) -> Index | None:
         return None
 
 
-def _same(manifest: Manifest, data: bytes) -> bool:
-    return manifest.files["passages"] == index_files.digest(data)
+def _same(manifest: Manifest, data: bytes, source: str) -> bool:
+    made_from = manifest.source, manifest.recipe, manifest.files["passages"]
+    return made_from == (source, recipe(), index_files.digest(data))
+
+
+def _counts(passages: Sequence[Passage]) -> tuple[dict[str, int], ...]:
+    return counted(lexical_text(passage) for passage in passages)
 
 
 def _encoded(texts: list[str], encoder: Encoder, old: Index | None, progress: Progress | None) -> np.ndarray:

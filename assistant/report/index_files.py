@@ -2,6 +2,7 @@
 
 <folder>/passages-<digest>.jsonl   passages, one line of JSON each
          vectors-<digest>.faiss    FAISS's own format
+         words-<digest>.json       stems of each passage, with how many times it has them
          manifest.json             names both by their digests, says what they were made from
 
 Data files are new files; the manifest is replaced last, in one step. Killed at any point, the previous index
@@ -17,17 +18,15 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 from assistant.errors import BoussoleError, StaleIndexError
 
 # Raise it when these files change, or what is encoded of a passage (units.py).
-FORMAT = 2
+FORMAT = 3
 MANIFEST = "manifest.json"
 REBUILD = "Lancez « boussole index » pour le refaire."
 
-Kind = Literal["passages", "vectors"]
-_ENDINGS: dict[str, str] = {"passages": "jsonl", "vectors": "faiss"}
+_ENDINGS: dict[str, str] = {"passages": "jsonl", "vectors": "faiss", "words": "json"}
 _PARTIAL = ".partial"
 _DIGEST = re.compile("[0-9a-f]{64}")
 # A file this old (seconds) that no manifest names was left by a process that ended; a younger one may be
@@ -45,7 +44,8 @@ class Manifest:
     source: str
     passages: int
     units: int
-    files: Mapping[str, str]  # "passages" and "vectors" -> SHA-256
+    recipe: str  # of the words: see lexical.py
+    files: Mapping[str, str]  # "passages", "vectors" and "words" -> SHA-256
 
 
 def digest(data: bytes) -> str:

@@ -1,11 +1,15 @@
 """BM25 over the words of the passages, exact and small."""
 
+import hashlib
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 
+from assistant import french
 from assistant.french import STOP_WORDS, Language, stem, terms, words
 
 _SATURATION = 1.2  # k1: how soon repeating a word stops helping
@@ -13,15 +17,27 @@ _LENGTH = 0.75  # b: how much a long text is held back
 _EXPANSION_WEIGHT = 0.5
 
 
-class Lexicon:
-    """The words of a set of French texts, with what each adds to the score of each text."""
+def counted(texts: Iterable[str]) -> tuple[dict[str, int], ...]:
+    """Returns how many times each text has each of its stems; the slow part of a lexicon, kept with the index."""
+    return tuple(dict(Counter(terms(text))) for text in texts)
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        counts = [Counter(terms(text)) for text in texts]
-        lengths = np.array([count.total() for count in counts], np.float64)
+
+def recipe() -> str:
+    """Returns a digest of the code that makes stems: counts made by another version would find nothing."""
+    return hashlib.sha256(Path(french.__file__).read_bytes() + version("snowballstemmer").encode()).hexdigest()[:16]
+
+
+class Lexicon:
+    """The stems of a set of French texts, with what each adds to the score of each text.
+
+    Made from what `counted` returns.
+    """
+
+    def __init__(self, counts: Sequence[Mapping[str, int]]) -> None:
+        lengths = np.array([sum(count.values()) for count in counts], np.float64)
         mean = lengths.mean() if lengths.any() else 1.0
         self._held = _SATURATION * (1 - _LENGTH + _LENGTH * lengths / mean)
-        self._size = len(texts)
+        self._size = len(counts)
         found: dict[str, list[tuple[int, int]]] = {}
         for number, count in enumerate(counts):
             for term, times in count.items():

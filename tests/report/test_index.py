@@ -104,7 +104,7 @@ def test_faiss_itself_reads_the_vectors(tmp_path):
 
 def test_an_index_holds_no_pickle_and_nothing_unnamed(tmp_path):
     built(tmp_path)
-    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".faiss", ".json", ".jsonl"]
+    assert sorted(path.suffix for path in tmp_path.iterdir()) == [".faiss", ".json", ".json", ".jsonl"]
 
 
 def test_the_same_passages_give_the_same_bytes(tmp_path):
@@ -191,7 +191,7 @@ def test_an_index_of_another_format_is_refused_and_made_anew(tmp_path):
     assert len(encoder.asked) == 7
 
 
-@pytest.mark.parametrize("pattern", ["manifest.json", "passages-*", "vectors-*"])
+@pytest.mark.parametrize("pattern", ["manifest.json", "passages-*", "vectors-*", "words-*"])
 @pytest.mark.parametrize("damage", ["cut", "changed", "emptied", "removed"])
 def test_a_damaged_index_is_refused_then_rebuilt(tmp_path, pattern, damage):
     built(tmp_path)
@@ -209,7 +209,13 @@ def test_a_damaged_index_is_refused_then_rebuilt(tmp_path, pattern, damage):
 
 
 @pytest.mark.parametrize(
-    "files", ["{}", '{"passages": 3}', '{"passages": "../../x", "vectors": "y"}', '{"passages": 3, "vectors": 4}']
+    "files",
+    [
+        "{}",
+        '{"passages": 3}',
+        '{"passages": "../../x", "vectors": "y", "words": "z"}',
+        '{"passages": 3, "vectors": 4, "words": 5}',
+    ],
 )
 def test_a_manifest_that_names_strange_files_is_refused(tmp_path, files):
     built(tmp_path)
@@ -321,3 +327,18 @@ def test_files_left_by_a_killed_build_go_once_they_are_old(tmp_path):
 
 def test_the_format_is_that_of_the_manifest(tmp_path):
     assert built(tmp_path).manifest == index_files.read_manifest(tmp_path)
+
+
+def test_words_of_another_version_are_counted_again(tmp_path):
+    made = built(tmp_path)
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    (words,) = tmp_path.glob("words-*.json")
+    words.unlink()
+    data = b"[{}, {}, {}]"
+    manifest["files"]["words"] = index_files.digest(data)
+    (tmp_path / f"words-{manifest['files']['words'][:16]}.json").write_bytes(data)
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest | {"recipe": "autre"}))
+    assert Index.open(tmp_path, HashingEncoder.identity).counts == made.counts
+    encoder = Counting()
+    again = Index.build(PASSAGES, encoder, tmp_path)
+    assert (again.manifest, encoder.asked) == (made.manifest, [])

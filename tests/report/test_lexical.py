@@ -3,7 +3,7 @@ import math
 import pytest
 
 from assistant.french import stem
-from assistant.report.lexical import Lexicon, query_terms
+from assistant.report.lexical import Lexicon, counted, query_terms
 
 TEXTS = (
     "La newsletter est l'outil le plus utilisé ; la newsletter fidélise.",
@@ -13,12 +13,12 @@ TEXTS = (
 
 
 def found(question: str, **options) -> list[int]:
-    scores = Lexicon(TEXTS).scores(query_terms(question, **options))
+    scores = Lexicon(counted(TEXTS)).scores(query_terms(question, **options))
     return [number for number, score in enumerate(scores) if score > 0]
 
 
 def test_scores_are_those_of_the_bm25_formula():
-    lexicon = Lexicon(["budget budget musée", "musée site", "site web"])
+    lexicon = Lexicon(counted(["budget budget musée", "musée site", "site web"]))
     rarity = math.log(1 + (3 - 1 + 0.5) / (1 + 0.5))
     held = 1.2 * (1 - 0.75 + 0.75 * 3 / (7 / 3))
     scores = lexicon.scores(query_terms("budget"))
@@ -27,7 +27,7 @@ def test_scores_are_those_of_the_bm25_formula():
 
 
 def test_a_rare_word_tells_more_than_a_frequent_one():
-    lexicon = Lexicon(["site", "site musée", "site"])
+    lexicon = Lexicon(counted(["site", "site musée", "site"]))
     assert lexicon.rarity(stem("musee")) > lexicon.rarity(stem("site")) > 0
     assert lexicon.rarity("absent") == 0
 
@@ -44,7 +44,7 @@ def test_words_that_say_nothing_find_nothing():
 
 
 def test_a_compound_is_found_by_its_parts_and_by_itself():
-    lexicon = Lexicon(["le savoir-faire des équipes", "le savoir des équipes", "autre chose"])
+    lexicon = Lexicon(counted(["le savoir-faire des équipes", "le savoir des équipes", "autre chose"]))
     whole, part = lexicon.scores(query_terms("savoir-faire"))[:2]
     assert whole > part > 0
 
@@ -62,12 +62,12 @@ def test_an_english_question_is_looked_for_by_its_french_equivalents():
 
 
 def test_held_says_which_words_a_text_has():
-    assert Lexicon(TEXTS).held(1, ("réseau", "reseau", "social")) == {"reseau", "social"}
+    assert Lexicon(counted(TEXTS)).held(1, ("réseau", "reseau", "social")) == {"reseau", "social"}
 
 
 def test_a_lexicon_of_nothing_scores_nothing():
-    assert Lexicon([]).scores({"musé": 1.0}).tolist() == []
-    assert Lexicon(["", " "]).scores({"musé": 1.0}).tolist() == [0, 0]
+    assert Lexicon(counted([])).scores({"musé": 1.0}).tolist() == []
+    assert Lexicon(counted(["", " "])).scores({"musé": 1.0}).tolist() == [0, 0]
 
 
 @pytest.mark.parametrize(
