@@ -81,13 +81,14 @@ def test_a_share_with_a_count_and_a_base_is_their_ratio():
             assert float(row["share"]) == pytest.approx(ratio, abs=0.00051), row["id"]
 
 
-def test_a_printed_percentage_is_the_share_served_or_has_an_erratum():
+def test_a_printed_percentage_is_the_share_served():
     for row in _rows("printed.csv"):
         percentage = re.fullmatch(r"(\d+)(?:,(\d+))?%", row["printed"])
         if percentage and not row["erratum"]:
             printed = float(f"{percentage[1]}.{percentage[2] or 0}") / 100
-            decimals = 2 + len(percentage[2] or "")
-            assert round(float(row["share"]), decimals) == pytest.approx(printed), row["id"]
+            # The report adds rounded shares; a share recomputed from counts may stand one tenth of a point away.
+            tolerance = 0.0011 if row["count"] and row["base"] else 1e-9
+            assert float(row["share"]) == pytest.approx(printed, abs=tolerance), row["id"]
 
 
 @pytest.mark.official
