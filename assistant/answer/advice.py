@@ -90,7 +90,7 @@ def load_advice(path: Path) -> tuple[Entry, ...]:
 
 
 def _entry(fields: Mapping[str, Any]) -> Entry:
-    values = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
+    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
     values["when"] = tuple(Condition(**condition) for condition in fields["when"])
     entry = Entry(**values)
     if not entry.when or not entry.pages or not entry.first_step or entry.effort not in EFFORTS:

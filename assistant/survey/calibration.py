@@ -19,6 +19,7 @@ from assistant.survey.questionnaire import DIMENSIONS, Questionnaire
 from assistant.survey.results import Result
 
 Array = NDArray[np.float64]
+Five = tuple[float, float, float, float, float]  # one number a persona, 1 to 5
 
 POSITIONS = (0.0, 0.25, 1.0, 1.5, 2.0)  # of the five shades; the two middling ones stand between the three common ones
 WITHIN_SHADE = 0.3  # how far Table 3 separates personas of one shade: less than a shade, so the order is never broken
@@ -53,10 +54,10 @@ class Model:
     a Table 3 score.
     """
 
-    sizes: tuple[float, ...]
-    chances: Mapping[str, tuple[float, ...]]
-    rates: Mapping[str, tuple[float, ...]]
-    segments: Mapping[str, tuple[float, ...]]
+    sizes: Five
+    chances: Mapping[str, Five]
+    rates: Mapping[str, Five]
+    segments: Mapping[str, Five]
     scales: Mapping[str, tuple[float, float]]
     residuals: tuple[Residual, ...]
 
@@ -88,7 +89,7 @@ def calibrate(personas: Personas, questionnaire: Questionnaire, results: Mapping
     segments = composition(personas, _margins(questionnaire, results))
     scales = {dimension: _scale(personas, questionnaire, dimension, solved) for dimension in DIMENSIONS}
     return Model(
-        sizes=tuple(map(float, weights)),
+        sizes=_tuple(weights),
         chances={item: _tuple(_among(item, solved, questionnaire)) for item in questionnaire.items},
         rates={item: _tuple(solved[item]) for item in questionnaire.items},
         segments=segments,
@@ -249,7 +250,7 @@ def _residuals(
     questionnaire: Questionnaire,
     rates: Mapping[str, float],
     solved: Mapping[str, Array],
-    segments: Mapping[str, tuple[float, ...]],
+    segments: Mapping[str, Five],
     scales: Mapping[str, tuple[float, float]],
 ) -> tuple[Residual, ...]:
     weights = _weights(personas)
@@ -276,5 +277,6 @@ def _logit(share: Array) -> Array:
     return np.log(bounded / (1 - bounded))
 
 
-def _tuple(values: Array) -> tuple[float, ...]:
-    return tuple(float(value) for value in values)
+def _tuple(values: Array) -> Five:
+    one, two, three, four, five = map(float, values)
+    return one, two, three, four, five

@@ -9,19 +9,20 @@ the microdata, which are not published.
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
-from assistant.survey.calibration import Model
-from assistant.survey.profiles import Profile
+from assistant.survey.calibration import Five, Model
+from assistant.survey.profiles import Profile, said_in
 from assistant.survey.questionnaire import Choice, Question, Questionnaire
 from assistant.survey.segments import family
 
 Verdict = Literal["net", "mixte", "insuffisant"]
-Five = tuple[float, float, float, float, float]
 
 DEPENDENCE = 0.05
 OVERLOOKED = 0.25  # share of true boxes assumed left unticked in a list: an unticked box is not quite a "no"
-FLOOR = 0.01  # no single answer excludes a persona outright: a card's "100 %" or "2 %" is a rounded figure
+SLIP = 0.01  # share of answers taken as slips or misreadings, so that no single answer excludes a persona outright
+RAREST = 1e-4  # of a label within a persona
 ENOUGH_ANSWERS = 5
 ENOUGH_PRACTICES = 3
 MARGIN = 0.20
@@ -82,7 +83,7 @@ class PersonaMatch:
 def match(profile: Profile, questionnaire: Questionnaire, model: Model) -> PersonaMatch:
     """Compares a profile with the five personas; the order of the answers never matters."""
     evidence = _evidence(profile, questionnaire, model)
-    found = _posterior(evidence.values(), model)
+    found = _posterior(map(_total, evidence.values()), model)
     ranked = sorted(range(5), key=lambda row: (-found[row], row))
     return PersonaMatch(
         shares=found,
@@ -95,7 +96,7 @@ def match(profile: Profile, questionnaire: Questionnaire, model: Model) -> Perso
 
 def shares(profile: Profile, questionnaire: Questionnaire, model: Model) -> Five:
     """Returns only the five shares of a profile."""
-    return _posterior(_evidence(profile, questionnaire, model).values(), model)
+    return _posterior(map(_total, _evidence(profile, questionnaire, model).values()), model)
 
 
 def _evidence(profile: Profile, questionnaire: Questionnaire, model: Model) -> dict[str, Parts]:
@@ -119,15 +120,16 @@ def _parts(question: Question, labels: tuple[str, ...], said: Mapping[str, bool]
     nothing = any(choice.none and choice.label in labels for choice in question.choices)
     listed = question.kind == "multiple" and not nothing
     for item in known:
-        likelihoods = (_likelihood(chance, said[item], listed) for chance in model.chances[item])
         reason = Reason(question.id, item, "", said[item], _label(question, item, labels), 0.0)
-        parts.append((reason, _five(weight * math.log(likelihood) for likelihood in likelihoods)))
+        likelihoods = _log_likelihoods(model.chances[item], said[item], listed)
+        parts.append((reason, _five(weight * likelihood for likelihood in likelihoods)))
     return parts
 
 
-def _likelihood(chance: float, said: bool, listed: bool) -> float:
-    bounded = min(max(chance, FLOOR), 1 - FLOOR) * (1 - OVERLOOKED if listed else 1)
-    return bounded if said else 1 - bounded
+@lru_cache(maxsize=1_024)
+def _log_likelihoods(chances: Five, said: bool, listed: bool) -> Five:
+    believed = [(SLIP + (1 - 2 * SLIP) * chance) * (1 - OVERLOOKED if listed else 1) for chance in chances]
+    return _five(math.log(chance if said else 1 - chance) for chance in believed)
 
 
 def _segment_part(question: Question, choice: Choice, model: Model) -> Parts:
@@ -135,7 +137,7 @@ def _segment_part(question: Question, choice: Choice, model: Model) -> Parts:
     if known is None:
         return []
     reason = Reason(question.id, "", choice.segment, True, choice.label, 0.0)
-    return [(reason, _five(math.log(max(share, FLOOR / 100)) for share in model.segments[known]))]
+    return [(reason, _five(math.log(max(share, RAREST)) for share in model.segments[known]))]
 
 
 def _label(question: Question, item: str, labels: tuple[str, ...]) -> str:
@@ -144,12 +146,14 @@ def _label(question: Question, item: str, labels: tuple[str, ...]) -> str:
     return next(choice.label for choice in question.choices if choice.item == item)
 
 
-def _posterior(evidence: Iterable[Parts], model: Model) -> Five:
+def _total(parts: Parts) -> Five:
+    """The five log likelihoods of a whole question."""
+    return _five(map(sum, zip(*(likelihoods for _, likelihoods in parts), strict=True)) if parts else (0.0,) * 5)
+
+
+def _posterior(weights: Iterable[Five], model: Model) -> Five:
     """Bayes' rule: the persona sizes, times the likelihood of every answer, made to sum to 1."""
-    totals = [math.log(size) for size in model.sizes]
-    for parts in evidence:
-        for _, likelihoods in parts:
-            totals = [total + likelihood for total, likelihood in zip(totals, likelihoods, strict=True)]
+    totals = [math.log(size) + sum(column) for size, column in zip(model.sizes, _columns(weights), strict=True)]
     odds = [math.exp(total - max(totals)) for total in totals]
     return _five(odd / sum(odds) for odd in odds)
 
@@ -176,21 +180,29 @@ def _reasons(evidence: Iterable[Parts], first: int, second: int) -> tuple[Reason
 def _flip(profile: Profile, questionnaire: Questionnaire, model: Model, first: int) -> Flip | None:
     """The change of one answer that puts another persona the farthest ahead, if any does."""
     evidence = _evidence(profile, questionnaire, model)
+    weights = {identifier: _total(parts) for identifier, parts in evidence.items()}
     best: tuple[float, Flip] | None = None
     for question, labels, item, label in _changes(profile, questionnaire):
-        said = profile.with_answer(question, labels, questionnaire).practices(questionnaire)
-        touched = (question.id, *(each.id for each in questionnaire.questions if each.given in question.items))
-        changed = {
-            identifier: _parts(questionnaire.by_id[identifier], given, said, model)
-            for identifier, given in ((question.id, labels), *((each, profile.labels(each)) for each in touched[1:]))
-            if given
-        }
-        now = _posterior((evidence | changed).values(), model)
+        now_said = said_in(question, labels)
+        changed = {question.id: _total(_parts(question, labels, now_said, model))}
+        for dependent in _dependents(question, profile, questionnaire):
+            kept = profile.labels(dependent.id)
+            asked = said_in(dependent, kept) if now_said[dependent.given] else {}
+            changed[dependent.id] = _total(_parts(dependent, kept, asked, model))
+        now = _posterior((weights | changed).values(), model)
         winner = max(range(5), key=lambda row: (now[row], -row))
         lead = now[winner] - now[first]
         if winner != first and (best is None or lead > best[0] + 1e-12):
             best = (lead, Flip(question.id, item, label, labels, winner + 1))
     return best[1] if best else None
+
+
+def _dependents(question: Question, profile: Profile, questionnaire: Questionnaire) -> tuple[Question, ...]:
+    """The answered questions that are asked only because of an answer to this one."""
+    if question.id not in questionnaire.parents:
+        return ()
+    answered = (questionnaire.by_id[identifier] for identifier, _ in profile.answers)
+    return tuple(each for each in answered if each.given in question.items)
 
 
 def _changes(profile: Profile, questionnaire: Questionnaire) -> Iterator[tuple[Question, tuple[str, ...], str, str]]:
@@ -211,6 +223,10 @@ def _changed(question: Question, labels: tuple[str, ...], label: str) -> tuple[s
     nothing = tuple(choice.label for choice in question.choices if choice.none)
     kept = tuple(one for one in labels if one not in nothing and one != label)
     return (*kept, label) if label not in labels else kept or nothing
+
+
+def _columns(rows: Iterable[Five]) -> list[tuple[float, ...]]:
+    return list(zip(*rows, strict=True)) or [()] * 5
 
 
 def _five(values: Iterable[float]) -> Five:

@@ -59,13 +59,8 @@ class Profile:
         said: dict[str, bool] = {}
         for identifier, labels in self.answers:
             question = questionnaire.by_id[identifier]
-            if question.given and said.get(question.given) is False:
-                continue
-            for choice in question.choices:
-                if choice.item and question.kind == "multiple":
-                    said[choice.item] = choice.label in labels
-                elif choice.item and choice.label in labels:
-                    said[choice.item] = choice.value
+            if not (question.given and said.get(question.given) is False):
+                said |= said_in(question, labels)
         return said
 
     def to_json(self) -> dict[str, str | list[str]]:
@@ -102,6 +97,13 @@ def read_profile(data: object, questionnaire: Questionnaire) -> ProfileReading:
         if labels:
             profile = profile.with_answer(question, labels, questionnaire)
     return ProfileReading(profile, (*warnings, *contradictions(profile, questionnaire)))
+
+
+def said_in(question: Question, labels: tuple[str, ...]) -> dict[str, bool]:
+    """Returns what the labels of one question say: every box of a list, or the one answer of a single choice."""
+    if question.kind == "multiple":
+        return {choice.item: choice.label in labels for choice in question.choices if choice.item}
+    return {choice.item: choice.value for choice in question.choices if choice.item and choice.label in labels}
 
 
 def contradictions(profile: Profile, questionnaire: Questionnaire) -> tuple[str, ...]:

@@ -44,7 +44,7 @@ class Choice:
         return self.plain or self.label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """One question, with its published answers in order, the figure and the page that publish them."""
 
@@ -64,7 +64,7 @@ class Question:
         """Returns the choice of that exact label."""
         return next((choice for choice in self.choices if choice.label == label), None)
 
-    @property
+    @cached_property
     def items(self) -> tuple[str, ...]:
         """The practices this question asks about, each once."""
         return tuple(dict.fromkeys(choice.item for choice in self.choices if choice.item))
@@ -90,6 +90,11 @@ class Questionnaire:
     def items(self) -> tuple[str, ...]:
         """Every practice asked about, in order."""
         return tuple(self.of_item)
+
+    @cached_property
+    def parents(self) -> frozenset[str]:
+        """The questions on whose answer another question depends."""
+        return frozenset(self.of_item[question.given].id for question in self.questions if question.given)
 
     def affirming(self, item: str) -> tuple[Choice, ...]:
         """Returns the choices that say yes to an item."""
