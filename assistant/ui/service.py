@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from assistant.answer.standing import Guide, load_guide
 from assistant.engine import Assistant
 from assistant.settings import Settings
 
@@ -16,3 +17,9 @@ def settings() -> Settings:
 def assistant() -> Assistant:
     """Opens the assistant the first time; several seconds when the index must be built."""
     return Assistant.open(settings())
+
+
+@cache
+def guide() -> Guide | None:
+    """What profiles are placed with, or nothing for an edition without personas."""
+    return load_guide(assistant().library, settings().corpus)

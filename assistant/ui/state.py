@@ -132,6 +132,11 @@ def close_source() -> None:
     write_address(source="", de="", page="")
 
 
+def leave_source() -> None:
+    """Forgets the open source without touching the address: another page shows it."""
+    st.session_state["opened"] = None
+
+
 def notice() -> str:
     """Returns a message to show once, and forgets it."""
     return st.session_state.pop("notice", "")
