@@ -2,6 +2,7 @@
 
 import csv
 import re
+import tomllib
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -72,6 +73,16 @@ def test_a_figure_read_in_the_prose_is_a_share_or_a_count():
         assert row["share"] or row["count"], row["id"]
         assert not row["share"] or 0 <= float(row["share"]) <= 1, row["id"]
         assert row["page"] == row["printed_page"], row["id"]
+
+
+def test_groupings_told_in_the_prose_stay_apart_from_the_choices_of_a_question():
+    questions = tomllib.loads((CORPUS / "figures.toml").read_text(encoding="utf-8"))["question"]
+    for question in questions:
+        if question["kind"] == "single" and question["sheet"]:
+            chosen = [
+                r for r in _facts() if r["question"] == question["id"] and not r["option"] and not r["population"]
+            ]
+            assert sum(float(row["share"]) for row in chosen) == pytest.approx(1, abs=0.005), question["id"]
 
 
 def test_a_share_with_a_count_and_a_base_is_their_ratio():
