@@ -7,7 +7,7 @@ from functools import cached_property
 
 from assistant.answer.answers import Answer
 from assistant.answer.citations import Citations
-from assistant.answer.evidence import gather
+from assistant.answer.evidence import Evidence, gather
 from assistant.answer.questions import Question, QuestionReader, load_question_reader
 from assistant.answer.writers import TemplateWriter, Writer
 from assistant.building import build_index, edition_of
@@ -18,7 +18,7 @@ from assistant.report.encoders import Encoder
 from assistant.report.encoders import load as load_encoder
 from assistant.report.index import Index
 from assistant.report.passages import Passage
-from assistant.report.search import search
+from assistant.report.search import Hit, search
 from assistant.settings import Settings
 
 Progress = Callable[[str, int, int | None], None]
@@ -46,7 +46,7 @@ class Assistant:
         encoder = load_encoder(settings.encoder)
         built = build_index(settings, encoder=encoder, progress=progress)
         reader = load_question_reader(library.lexicon, library.persona_names)
-        writer = TemplateWriter(library, Citations(built.index), built.from_report)
+        writer = TemplateWriter(library, Citations(built.index, library.results), built.from_report)
         return cls(settings, edition, library, built.index, encoder, reader, writer, built.from_report)
 
     def ask(self, conversation: Conversation, message: str) -> Conversation:
@@ -56,11 +56,21 @@ class Assistant:
 
     def answer(self, question: str, *, profile: Mapping[str, str] | None = None, history: Sequence[str] = ()) -> Answer:
         """Answers one question, for an organisation, after earlier questions."""
+        understood, reading = self._understood(question, profile or {}, history)
+        return self._answered(understood, reading)
+
+    def evidence(
+        self, question: str, *, profile: Mapping[str, str] | None = None, history: Sequence[str] = ()
+    ) -> Evidence:
+        """Returns what a question would be answered from."""
+        understood, _ = self._understood(question, profile or {}, history)
+        return gather(understood, self._hits(understood), self.library, self.index)
+
+    def _understood(self, question: str, profile: Mapping[str, str], history: Sequence[str]) -> tuple[Question, float]:
         before: Question | None = None
         for earlier in history:
-            before, _ = self._read(earlier, profile or {}, before)
-        understood, reading = self._read(question, profile or {}, before)
-        return self._answered(understood, reading)
+            before, _ = self._read(earlier, profile, before)
+        return self._read(question, profile, before)
 
     def _read(self, message: str, profile: Mapping[str, str], before: Question | None) -> tuple[Question, float]:
         start = time.perf_counter()
@@ -70,14 +80,7 @@ class Assistant:
 
     def _answered(self, question: Question, reading: float) -> Answer:
         start = time.perf_counter()
-        hits = search(
-            self.index,
-            self.encoder,
-            question.standalone,
-            limit=_HITS,
-            expansion=question.expansion,
-            language=question.language,
-        )
+        hits = self._hits(question)
         found = time.perf_counter()
         evidence = gather(question, hits, self.library, self.index)
         judged = time.perf_counter()
@@ -86,6 +89,16 @@ class Assistant:
         parts = {"read": reading, "search": found - start, "judge": judged - found, "write": written - judged}
         milliseconds = {name: round(1000 * seconds, 2) for name, seconds in parts.items()}
         return replace(answer, ms={**milliseconds, "total": round(sum(milliseconds.values()), 2)})
+
+    def _hits(self, question: Question) -> tuple[Hit, ...]:
+        return search(
+            self.index,
+            self.encoder,
+            question.standalone,
+            limit=_HITS,
+            expansion=question.expansion,
+            language=question.language,
+        )
 
     def passage(self, identifier: str) -> Passage | None:
         """Returns a passage by id."""

@@ -48,7 +48,7 @@ def _results(library: Library) -> Iterator[Passage]:
             segments=tuple(s for s in result.population.split(" | ") if s and ":" in s and not _other(s)),
             personas=(int(result.population[-1]),) if result.population.startswith("persona:") else (),
             results=(result.id,),
-            aliases=tuple(alias for alias in aliases if alias),
+            aliases=tuple(alias for alias in (*aliases, result.population) if alias),
         )
 
 

@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.answer.answers import Citation
 from assistant.answer.relevance import Candidate
 from assistant.french import fold, terms
-from assistant.numerals import numerals, percent, worded
+from assistant.numerals import Numeral, numerals, rounded, worded
 from assistant.report.index import Index
 from assistant.report.passages import Passage, Sentence
-from assistant.survey.results import Result
+from assistant.survey.results import Result, Results
 
 _BASE = re.compile(r"\bn\s*=\s*(\d+)|\(\d+ sur (\d+)\)")
 _LONGEST_QUOTE = 320
+_ENOUGH_IN_COMMON = 4  # words, a number counting for three
 # A sentence that opens so leans on the one before it: told alone, it would have no subject.
 _LEANING = re.compile(
     r"^(?:c'est|ce sont|ils|elles|il s'agit|elle|il|cela|ceci|cette|cet|ce|ces|celle|celui|celles|ceux|ainsi|de plus|en effet|"
@@ -23,11 +24,27 @@ _LEANING = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A sentence that may be quoted, with its words and numbers."""
+
+    passage: Passage
+    sentence: Sentence
+    words: frozenset[str]
+    values: frozenset[tuple[str, str]]
+
+
 @dataclass(frozen=True)
 class Citations:
     """Finds the report's own sentences; without the report, the digest's."""
 
     index: Index
+    results: Results | None = None
+
+    @cached_property
+    def _spoken(self) -> dict[int, tuple[Spoken, ...]]:
+        """By page, each sentence a quote may be, with its words and its numbers."""
+        return {page: tuple(_spoken(passages)) for page, passages in self._by_page.items()}
 
     @cached_property
     def _by_page(self) -> dict[int, tuple[Passage, ...]]:
@@ -43,29 +60,49 @@ class Citations:
     def of_result(self, result: Result) -> Citation:
         """Cites a published result: the sentence that prints it, or its figure alone."""
         page = result.printed_page or result.page
-        shares = {result.printed.replace(" ", "")} if result.printed else set()
-        shares |= {percent(result.share).replace("\u202f", "")}
-        found = self._sentence(page, frozenset(shares), result.answer) if page else None
+        shares = {str(numeral.value) for numeral in numerals(result.printed)} | {str(rounded(result.share))}
+        found = self._sentence(page, frozenset(shares), result.answer)
         figure, sheet = result.figure or None, result.sheet or None
         if not found:
             return Citation(page=result.page, pages=(result.page,), figure=figure, sheet=sheet)
         passage, sentence = found
         return _citation(passage, sentence, figure=figure, sheet=sheet)
 
-    def of_candidate(self, candidate: Candidate) -> Citation:
-        """Cites a passage: its best sentence, or, for a restatement, the report's sentence that it restates."""
+    def of_candidate(self, candidate: Candidate) -> tuple[Citation, ...]:
+        """Cites a passage: its best sentence, or, for a restatement, what it restates and the results it adds."""
         passage = candidate.passage
         if passage.origin == "report":
             start, end = readable_span(passage, candidate.span)
-            return _citation(passage, Sentence(start, end, passage.pages), figure=passage.figure)
-        if passage.origin == "digest":
-            found = self._restated(passage)
-            if found:
-                return _citation(*found, figure=passage.figure)
-        return Citation(
-            page=passage.pages[0], pages=passage.pages, quote="", figure=passage.figure, passage=passage.id,
-            span=(0, len(passage.text)),
-        )  # fmt: skip
+            return (_citation(passage, Sentence(start, end, passage.pages), figure=passage.figure),)
+        found = self._restated(passage) if passage.origin == "digest" else None
+        if found:
+            cited = _citation(*found, figure=passage.figure)
+            main = replace(cited, pages=tuple(sorted({*cited.pages, *passage.pages})))
+        else:
+            whole = (0, len(passage.text))
+            main = Citation(passage.pages[0], passage.pages, "", passage.figure, None, passage.id, whole)
+        return (main, *self._added(passage, main))
+
+    def _added(self, passage: Passage, main: Citation) -> Iterator[Citation]:
+        """Cites the published results whose figures a restatement states beyond what its page prints."""
+        printed = {value for page in main.pages for one in self._spoken.get(page, ()) for value in one.values}
+        cited = set(main.pages)
+        for numeral in numerals(passage.text):
+            if numeral.unit == "percent" and (numeral.unit, str(numeral.value)) not in printed:
+                result = self._stating(numeral, passage)
+                if result and result.page not in cited:
+                    cited.add(result.page)
+                    yield self.of_result(result)
+
+    def _stating(self, numeral: Numeral, passage: Passage) -> Result | None:
+        """The published result that a restatement means by a percentage: same share, most words in common."""
+        if not self.results:
+            return None
+        same = [r for r in self.results.by_id.values() if rounded(r.share) == numeral.value]
+        wanted = frozenset(terms(passage.text))
+        return max(
+            same, key=lambda r: len(wanted & frozenset(terms(r.answer))) + (r.figure == passage.figure), default=None
+        )
 
     def readable(self, candidate: Candidate) -> str:
         """Returns the text of a passage as it can be told alone."""
@@ -84,30 +121,28 @@ class Citations:
         """The sentence of a page that prints one of the shares, nearest in words to what they are about."""
         wanted = frozenset(terms(about))
         printing = [
-            (len(wanted & frozenset(terms(text))), passage, sentence)
-            for passage, sentence, text in self._sentences((page,))
-            if shares & {numeral.text.replace(" ", "").replace("\u202f", "") for numeral in numerals(text)}
+            (len(wanted & one.words), one)
+            for one in self._spoken.get(page, ())
+            if shares & {value for unit, value in one.values if unit == "percent"}
         ]
-        return max(printing, key=lambda one: one[0])[1:] if printing else None
+        best = max(printing, key=lambda found: found[0])[1] if printing else None
+        return (best.passage, best.sentence) if best else None
 
     def _restated(self, digest: Passage) -> tuple[Passage, Sentence] | None:
         """The sentence of the report that a restatement rests on: same pages, same numbers, most shared words."""
         wanted, figures = frozenset(terms(digest.text)), _values(digest.text)
-        best: tuple[float, Passage, Sentence] | None = None
-        for passage, sentence, text in self._sentences(digest.pages):
-            shared = len(wanted & frozenset(terms(text)))
-            score = shared + 3 * len(figures & _values(text))
-            if score >= 4 and (best is None or score > best[0]):
-                best = (score, passage, sentence)
-        return best[1:] if best else None
+        spoken = [one for page in digest.pages for one in self._spoken.get(page, ())]
+        scored = [(len(wanted & one.words) + 3 * len(figures & one.values), one) for one in spoken]
+        score, best = max(scored, key=lambda found: found[0], default=(0, None))
+        return (best.passage, best.sentence) if best and score >= _ENOUGH_IN_COMMON else None
 
-    def _sentences(self, pages: Sequence[int]) -> Iterator[tuple[Passage, Sentence, str]]:
-        for page in pages:
-            for passage in self._by_page.get(page, ()):
-                if passage.kind in ("table", "figure"):
-                    continue
-                for sentence in passage.sentences or (Sentence(0, len(passage.text), passage.pages),):
-                    yield passage, sentence, passage.text[sentence.start : sentence.end]
+
+def _spoken(passages: Sequence[Passage]) -> Iterator[Spoken]:
+    for passage in passages:
+        if passage.kind not in ("table", "figure"):
+            for sentence in passage.sentences or (Sentence(0, len(passage.text), passage.pages),):
+                text = passage.text[sentence.start : sentence.end]
+                yield Spoken(passage, sentence, frozenset(terms(text)), _values(text))
 
 
 def _values(text: str) -> frozenset[tuple[str, str]]:

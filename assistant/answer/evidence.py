@@ -1,28 +1,22 @@
 """What a question can be answered with, or a reasoned "no"."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.answers import Ending
+from assistant.answer.endings import astray, ending, signals
 from assistant.answer.premises import Correction, correction
 from assistant.answer.questions import Question
-from assistant.answer.relevance import Candidate, asked_words, candidates, coverage, held_by, unknown
+from assistant.answer.relevance import Candidate, candidates
 from assistant.answer.selection import Selection, select
-from assistant.french import fold
 from assistant.library import Library
 from assistant.numerals import numerals
 from assistant.report.index import Index
 from assistant.report.search import Hit
 from assistant.survey.segments import family
 
-_MARGIN = 0.9  # how far below the best passage another is still told
+_MARGIN = 2.2  # how far below the best passage another is still told
 _MOST = 5
-# A noun stands behind one of these; a verb that nobody used in the report is no subject the survey left out.
-_BEFORE_NOUN = frozenset(
-    "le la les l un une des du de d au aux en par quel quelle quels quelles leur leurs son sa ses notre nos ou et "
-    "plusieurs sur moyen moyenne the a an of with for by which het een van met door welke".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +43,13 @@ def gather(question: Question, hits: Sequence[Hit], library: Library, index: Ind
     found = candidates(question, tuple(hits), index)
     selection = select(question, found, library, index)
     texts = _texts(question, found, library)
-    unasked = salient(question, unknown(question, index))
-    measured = signals(question, found, index, unasked)
-    missing = tuple(name for name in _missing(question, selection, texts))
-    ending = _ending(measured, missing, unasked)
-    wrong = correction(question, selection, texts, library) if ending in ("answered", "partly") else None
-    return Evidence(question, ending, found, selection, texts, missing, unasked, wrong, measured)
+    told = [candidate.passage for candidate in (*texts[:3], *found[:4])]
+    away = astray(question, told, index)
+    measured = signals(question, found, index, away)
+    missing = _missing(question, found)
+    end = ending(question, measured, missing, away)
+    wrong = correction(question, selection, texts, library) if end in ("answered", "partly") else None
+    return Evidence(question, end, found, selection, texts, missing, away, wrong, measured)
 
 
 def _texts(question: Question, found: Sequence[Candidate], library: Library) -> tuple[Candidate, ...]:
@@ -80,51 +75,19 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
     return bool(figures) and figures <= told and one.passage.figure == other.passage.figure
 
 
-def salient(question: Question, words: Sequence[str]) -> tuple[str, ...]:
-    """Returns the unknown words that name something: behind a determiner, or written with a capital or in capitals."""
-    tokens = re.findall(r"[\w'’-]+", question.text)
-    kept = []
-    for position, token in enumerate(tokens):
-        bare = re.split(r"['’]", token)[-1]
-        if fold(bare) not in words:
-            continue
-        elided = bare != token
-        before = fold(tokens[position - 1]) if position else ""
-        capital = bare[:1].isupper() and position > 0 or bare[1:] != bare[1:].lower()
-        if elided or capital or before in _BEFORE_NOUN:
-            kept.append(bare)
-    return tuple(dict.fromkeys(kept))
+def _missing(question: Question, found: Sequence[Candidate]) -> tuple[str, ...]:
+    """The segments asked for that no passage on the subject speaks of together.
 
-
-def signals(question: Question, found: Sequence[Candidate], index: Index, unasked: Sequence[str]) -> dict[str, float]:
-    """Measures how well the best passages cover the question."""
-    best = found[:6]
-    asked = asked_words(question, index)
-    held = frozenset[str]().union(*(held_by(candidate.passage, asked, index) for candidate in best))
-    return {
-        "dense": max((candidate.dense for candidate in found[:12]), default=0.0),
-        "coverage": coverage(asked, held),
-        "single": max((candidate.coverage for candidate in best), default=0.0),
-        "unasked": float(len(unasked)),
-        "subject": float(bool(question.subject)),
-        "domain": float(bool(question.segments or question.personas or question.populations or question.cues)),
-    }
-
-
-def _missing(question: Question, selection: Selection, texts: Sequence[Candidate]) -> list[str]:
-    """The segments asked for that neither the results nor the passages told are about."""
-    asked = (*question.segments, *(question.profile if question.mine else ()))
-    told = {segment for candidate in texts for segment in candidate.passage.segments}
-    named = [segment for segment in asked if not told & set(family(segment))]
-    return [segment for segment in named if segment in selection.missing or not selection.rows]
-
-
-def _ending(measured: Mapping[str, float], missing: Sequence[str], unasked: Sequence[str]) -> Ending:
-    """Decides how the question ends from what was measured."""
-    if measured["dense"] < 0.82 and measured["coverage"] < 0.5:
-        return "outside"
-    if unasked and measured["coverage"] < 0.5:
-        return "not_asked" if measured["dense"] > 0.84 else "outside"
-    if unasked or missing:
-        return "partly"
-    return "answered"
+    Segments of one dimension are set side by side, each on its own; those of several are one crossed group.
+    """
+    asked = question.segments or (question.profile if question.mine and question.subject else ())
+    if not asked:
+        return ()
+    floor = 0.6 * max((candidate.coverage for candidate in found[:12]), default=0.0)
+    about = [set(candidate.passage.segments) for candidate in found[:12] if candidate.coverage >= floor]
+    covered = {name for name in asked if any(segments & set(family(name)) for segments in about)}
+    crossed = len({name.split(":")[0] for name in asked}) > 1 and bool(question.segments)
+    together = any(all(segments & set(family(name)) for name in asked) for segments in about)
+    if crossed and not together and "quantity" in question.cues:
+        return tuple(asked)
+    return tuple(name for name in asked if name not in covered)

@@ -31,6 +31,9 @@ _POINTERS = frozenset(
 )
 
 
+# Cues whose words are themselves a subject of the survey.
+_SUBJECT_CUES = frozenset(("challenges", "levers", "outsourced", "internal", "persona", "domain"))
+
 # A follow-up that asks one of these about a subject of its own keeps only whom the conversation is about.
 _OWN_QUESTION = frozenset(
     ("quantity", "ranking", "definition", "method", "challenges", "levers", "recommendation", "comparison", "least")
@@ -43,7 +46,7 @@ class Question:
 
     terms: the stems that carry its subject, without generic words, cues and segment names; premises: the numbers it
     takes for granted; standalone: the text with what the conversation adds, used for search; focus: the terms of the
-    message itself, when it continues another; synonyms: pairs (word, the report's own words for it).
+    message itself, when it continues another; synonyms: pairs (word, the report's own words for it); elsewhere: other countries and communities named.
     """
 
     text: str
@@ -61,6 +64,7 @@ class Question:
     subject: tuple[str, ...] = ()
     focus: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, str], ...] = ()
+    elsewhere: tuple[str, ...] = ()
     follow_up: bool = False
 
     @property
@@ -110,6 +114,7 @@ class QuestionReader:
             terms=tuple(dict.fromkeys(stem(word) for word in subject)),
             subject=subject,
             synonyms=self._synonyms(text, language),
+            elsewhere=self._elsewhere(text, language),
         )
 
     def _personas(self, text: str) -> tuple[int, ...]:
@@ -128,7 +133,7 @@ class QuestionReader:
         asked = {
             position
             for mention in self.cues[language].mentions(text)
-            if mention.id not in ("challenges", "levers", "outsourced", "internal", "persona")
+            if mention.id not in _SUBJECT_CUES
             for position in range(mention.start, mention.end)
         }
         generic, stop = self.generic[language], STOP_WORDS[language]
@@ -138,6 +143,12 @@ class QuestionReader:
             if position not in named and position not in asked and not known:
                 kept.append(word)
         return tuple(dict.fromkeys(kept))
+
+    def _elsewhere(self, text: str, language: Language) -> tuple[str, ...]:
+        """The words that name another country or community."""
+        said = words(text)
+        mentions = [mention for mention in self.cues[language].mentions(text) if mention.id == "elsewhere"]
+        return tuple(dict.fromkeys(" ".join(said[mention.start : mention.end]) for mention in mentions))
 
     def _synonyms(self, text: str, language: Language) -> tuple[tuple[str, str], ...]:
         """The report's own words for those of the text that say the same otherwise."""

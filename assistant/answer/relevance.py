@@ -24,6 +24,7 @@ class Candidate:
     dense: float
     coverage: float
     span: tuple[int, int]
+    lexical: float = 0.0
 
     @property
     def excerpt(self) -> str:
@@ -53,13 +54,6 @@ def _asked(word: str, stems: frozenset[str], index: Index) -> Asked:
     return Asked(word, stems, max(known) if known else _UNKNOWN_RARITY)
 
 
-def unknown(question: Question, index: Index) -> tuple[str, ...]:
-    """Returns the subject words of the question that nothing searchable holds, in order."""
-    return tuple(
-        asked.word for asked in asked_words(question, index) if not any(map(index.lexicon.rarity, asked.stems))
-    )
-
-
 def coverage(asked: Sequence[Asked], held: frozenset[str]) -> float:
     """Returns the share 0-1 of the question's words, by rarity, that are held; 1 when it has none."""
     total = sum(one.weight for one in asked)
@@ -80,39 +74,58 @@ def candidates(question: Question, hits: tuple[Hit, ...], index: Index) -> tuple
 
 def _judged(question: Question, hit: Hit, asked: Sequence[Asked], index: Index) -> Candidate:
     covered = coverage(asked, held_by(hit.passage, asked, index))
-    dense = hit.dense if hit.dense is not None else 0.8
-    return Candidate(hit.passage, _relevance(question, hit, dense, covered), dense, covered, hit.span)
+    measured = features(question, hit, covered)
+    relevance = sum(WEIGHTS[name] * value for name, value in measured.items())
+    return Candidate(
+        hit.passage, relevance, measured["dense"] / 50 + _USUAL_COSINE, covered, hit.span, hit.lexical or 0.0
+    )
 
 
-def _relevance(question: Question, hit: Hit, dense: float, covered: float) -> float:
-    """A weighted sum: meaning, words, whom it is about, and whether it has the kind of content asked for."""
+def features(question: Question, hit: Hit, covered: float) -> dict[str, float]:
+    """Measures a hit for a question: meaning, words, whom it is about, and whether it has the content asked for."""
     passage = hit.passage
-    score = 40 * (dense - 0.86) + 1.6 * covered + 0.2 * hit.score
-    score += _whom(question, passage)
-    if question.cues & {"quantity", "number", "ranking"} and not numerals(passage.text):
-        score -= 0.5
-    if question.kind == "recommendation" and (passage.kind == "recommendation" or _is_idea(passage)):
-        score += 0.5
-    if question.kind == "method":
-        score += 0.5 if passage.kind in ("method", "note") else -0.2
-    if passage.kind in ("note", "quote") and question.kind != "method":
-        score -= 0.35
-    return score
-
-
-def _is_idea(passage: Passage) -> bool:
-    return passage.kind == "persona" and any("inspirant" in title.lower() for title in passage.section)
-
-
-def _whom(question: Question, passage: Passage) -> float:
-    """Favours passages about the segments and personas named; holds back those about others only."""
+    dense = hit.dense if hit.dense is not None else _USUAL_COSINE
+    quantity = bool(question.cues & {"quantity", "number", "ranking", "comparison"})
+    counted = any(numeral.unit == "percent" for numeral in numerals(passage.text))
     asked = set(question.segments) | (set(question.profile) if question.mine else set())
-    score = 0.0
-    if asked:
-        shared = len(asked & set(passage.segments)) / math.sqrt(len(asked))
-        score += 0.7 * min(shared, 1.5)
-    if question.personas:
-        score += 0.8 if set(question.personas) & set(passage.personas) else -0.5 if passage.personas else 0.0
-    elif passage.personas and question.kind != "persona" and not asked:
-        score -= 0.25
-    return score
+    personas = set(question.personas)
+    about = set(passage.personas)
+    return {
+        "dense": 50 * (dense - _USUAL_COSINE),
+        "lexical": min(hit.lexical or 0.0, 30.0) / 10,
+        "coverage": covered,
+        "counted": float(quantity and counted),
+        "uncounted": float(quantity and not counted),
+        "segment": min(1.5, len(asked & set(passage.segments)) / math.sqrt(len(asked))) if asked else 0.0,
+        "other_segment": float(not asked and bool(passage.segments)),
+        "persona": float(bool(personas & about)),
+        "other_persona": float(bool(about) and not personas & about and question.kind != "persona"),
+        "advice": float(question.kind == "recommendation" and passage.kind == "recommendation"),
+        "method": float(question.kind == "method" and passage.kind in ("method", "note")),
+        "aside": float(passage.kind in ("note", "quote") and question.kind != "method"),
+        "result": float(passage.origin == "results"),
+        "table": float(passage.kind == "table"),
+        "population": float(any(name in passage.aliases for name in question.populations)),
+    }
+
+
+_USUAL_COSINE = 0.86
+
+# Fitted by tools/fit_relevance.py on the development half of the exam (listwise logistic loss, L2); see docs/quality.md.
+WEIGHTS: dict[str, float] = {
+    "dense": 2.262,
+    "lexical": 1.343,
+    "coverage": 2.547,
+    "counted": 0.899,
+    "uncounted": -1.099,
+    "segment": 1.335,
+    "other_segment": -0.399,
+    "persona": 1.227,
+    "other_persona": 0.0,
+    "advice": 0.855,
+    "method": 0.882,
+    "aside": -0.452,
+    "result": -1.0,
+    "table": -0.384,
+    "population": 0.8,
+}

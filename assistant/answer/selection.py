@@ -22,7 +22,7 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("negation", ("Non", "non", "Pas d'accord")),
 )
 _ABOUT_ALL = frozenset(("ranking", "challenges", "levers", "why", "least"))
-_CLOSE = 0.5  # how near the best row another must be to be told with it
+_CLOSE = 1.2  # how near the best row another must be to be told with it
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,7 @@ class TemplateWriter:
 
     def _findings(self, evidence: Evidence, said: Speech) -> Iterator[Finding]:
         rows, texts = evidence.selection.rows, evidence.texts
-        rows_first = evidence.selection.relevance >= (texts[0].relevance if texts else float("-inf")) - 0.4
+        rows_first = evidence.selection.relevance >= (texts[0].relevance if texts else float("-inf")) - 2.0
         told = [self._row(row, said) for row in rows[:_LISTED]]
         quoted = [self._text(index, evidence, said) for index in range(len(texts))]
         first, second = (told, quoted) if rows_first else (quoted, told)
@@ -86,7 +86,7 @@ class TemplateWriter:
             text=spaced(text),
             figures=tuple(spaced(figure) for figure in locked.figures),
             base=self.citations.base_of(candidate),
-            citations=(self.citations.of_candidate(candidate),),
+            citations=self.citations.of_candidate(candidate),
             label=candidate.passage.section[-1] if candidate.passage.section else "",
         )
 

@@ -133,6 +133,9 @@ def _pages(rows: Iterable[Mapping[str, str]]) -> dict[Decimal, frozenset[int]]:
         pages = {int(page) for key in ("page", "printed_page") for page in re.findall(r"\d+", row[key])}
         for share in _numbers([row], "share", "workbook_share"):
             found[rounded(float(share))] |= pages
+        # The bounds of a published label ("entre 30% et 50%") stand where its share does.
+        for numeral in numerals(row["answer"]):
+            found[numeral.value] |= pages
         for numeral in numerals(row["printed"]):
             found[numeral.value] |= pages
     return {value: frozenset(pages) for value, pages in found.items()}

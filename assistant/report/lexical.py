@@ -50,6 +50,10 @@ class Lexicon:
         count = len(self._found.get(term, ()))
         return math.log(1 + (self._size - count + 0.5) / (count + 0.5)) if count else 0.0
 
+    def stems(self, initial: str) -> tuple[str, ...]:
+        """Returns the known stems that begin with a letter, to look for the one that was meant."""
+        return tuple(term for term in self._found if term.startswith(initial))
+
     def held(self, number: int, stems: Iterable[str]) -> frozenset[str]:
         """Returns which of the stems the text of that number has."""
         return frozenset(term for term in stems if number in self._holders(term))

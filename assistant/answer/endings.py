@@ -1,0 +1,119 @@
+"""How a question can end: what was measured of the evidence, what the study never speaks of, and the verdict."""
+
+import difflib
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from assistant.answer.answers import Ending
+from assistant.answer.questions import Question
+from assistant.answer.relevance import Candidate, asked_words, coverage, held_by
+from assistant.french import fold, stem
+from assistant.report.index import Index
+from assistant.report.passages import Passage
+
+# A noun stands behind one of these; a verb that nobody used in the report is no subject the survey left out.
+_BEFORE_NOUN = frozenset(
+    "le la les l un une des du de d au aux en par quel quelle quels quelles leur leurs son sa ses notre nos ou et "
+    "plusieurs sur moyen moyenne the a an of with for by which het een van met door welke".split()
+)
+_TOKEN = re.compile(r"[\w'’-]+")
+_ALIKE = 0.84  # a misspelt word is at least this much like a word of the corpus
+
+# Fitted by tools/fit_endings.py on the development half of the exam: logistic regression, unanswerable weighing 2.5.
+WEIGHTS: dict[str, float] = {
+    "bias": 0.295,
+    "dense": 0.858,
+    "coverage": 0.0,
+    "single": -1.5,
+    "astray": -2.6,
+    "unknown": -0.9,
+    "foreign": 2.9,
+    "foreign_dense": 0.146,
+    "no_subject": -0.4,
+    "relevance": 0.728,
+    "domain": 1.1,
+    "lexical": 0.689,
+}
+_REFUSED, _DOUBTFUL = 0.25, 0.6
+
+
+def astray(question: Question, told: Sequence[Passage], index: Index) -> tuple[str, ...]:
+    """Returns the nouns of the question that no passage told holds: what the study may not speak of.
+
+    A noun stands behind a determiner or is written with a capital; names of other countries always count.
+    """
+    asked = asked_words(question, index)
+    held = frozenset[str]().union(*(held_by(passage, asked, index) for passage in told))
+    missing = {one.word for one in asked if not one.stems & held and not misspelt(one.word, index)}
+    tokens = _TOKEN.findall(question.text)
+    found = [bare for bare in _nouns(tokens) if _inside(bare, missing)]
+    if "elsewhere" in question.cues and not any("elsewhere" in passage.aliases for passage in told):
+        found += [word for word in question.elsewhere if word not in found]
+    return tuple(dict.fromkeys(found))
+
+
+def _inside(bare: str, missing: set[str]) -> bool:
+    return fold(bare) in missing
+
+
+def _nouns(tokens: Sequence[str]) -> list[str]:
+    nouns = []
+    for position, token in enumerate(tokens):
+        bare = re.split(r"['’]", token)[-1]
+        before = fold(tokens[position - 1]) if position else ""
+        capital = (bare[:1].isupper() and position > 0) or bare[1:] != bare[1:].lower()
+        if bare != token or capital or before in _BEFORE_NOUN:
+            nouns.append(bare)
+    return nouns
+
+
+def misspelt(word: str, index: Index) -> str | None:
+    """Returns the known stem that an unknown word is a misspelling of, or nothing."""
+    stemmed = stem(word)
+    if len(stemmed) < 5 or index.lexicon.rarity(stemmed):
+        return None
+    close = difflib.get_close_matches(stemmed, index.lexicon.stems(stemmed[0]), n=1, cutoff=_ALIKE)
+    return close[0] if close else None
+
+
+def signals(question: Question, found: Sequence[Candidate], index: Index, away: Sequence[str]) -> dict[str, float]:
+    """Measures how well the best passages cover the question."""
+    asked, best = asked_words(question, index), found[:6]
+    held = frozenset[str]().union(*(held_by(candidate.passage, asked, index) for candidate in best))
+    dense = 50 * (max((candidate.dense for candidate in found[:12]), default=0.8) - 0.86)
+    foreign = float(question.language != "fr")
+    return {
+        "bias": 1.0,
+        "dense": dense,
+        "coverage": coverage(asked, held),
+        "single": max((candidate.coverage for candidate in best), default=0.0),
+        "astray": float(min(2, len(away))),
+        "unknown": float(min(3, sum(not any(map(index.lexicon.rarity, one.stems)) for one in asked))),
+        "foreign": foreign,
+        "foreign_dense": foreign * dense,
+        "no_subject": float(not question.subject),
+        "relevance": found[0].relevance / 3 if found else 0.0,
+        "domain": float(bool(question.segments or question.personas or question.cues & _SPOKEN)),
+        "lexical": max((candidate.lexical for candidate in found[:10]), default=0.0) / 10,
+    }
+
+
+_SPOKEN = frozenset(("domain", "mine", "persona", "challenges", "levers", "method"))
+
+
+def answerable(measured: Mapping[str, float]) -> float:
+    """Returns how likely 0-1 the passages found answer the question."""
+    return 1 / (1 + math.exp(-sum(WEIGHTS[name] * measured[name] for name in WEIGHTS)))
+
+
+def ending(question: Question, measured: Mapping[str, float], missing: Sequence[str], away: Sequence[str]) -> Ending:
+    """Decides how the question ends."""
+    likely = answerable(measured)
+    if likely < _REFUSED:
+        return "not_asked" if measured["domain"] else "outside"
+    if away and likely < _DOUBTFUL:
+        return "not_asked"
+    if away or missing or "evolution" in question.cues:
+        return "partly"
+    return "answered"
