@@ -15,6 +15,7 @@ from assistant.report.sentences import sentence_spans
 
 MAX_LIST = 1_400  # characters of a list with its announcement, beyond which it is cut between items
 _MAX_INTRO = 400
+_MIN_LETTERS = 4
 
 
 def passages_of(document: Document, edition: str) -> tuple[Passage, ...]:
@@ -22,13 +23,12 @@ def passages_of(document: Document, edition: str) -> tuple[Passage, ...]:
 
     An id is the first page and a digest of the text ("r29-1f3a9c04"): it survives any change elsewhere.
     """
-    labels = {page.number: page.label for page in document.pages}
     passages: dict[str, Passage] = {}
     for unit in (part for whole in units_of(document) for part in _cut_list(whole, document)):
         flow = flow_of(unit.runs, document.vocabulary)
-        if not any(map(str.isalpha, flow.text)):
+        if sum(map(str.isalnum, flow.text)) < _MIN_LETTERS or not any(map(str.isalpha, flow.text)):
             continue
-        passage = _passage(unit, flow, edition, labels)
+        passage = _passage(unit, flow, edition, document)
         double = 2
         while passage.id in passages:
             passage = replace(passage, id=f"{passage.id.split('.')[0]}.{double}")
@@ -79,7 +79,8 @@ def _last_sentence(runs: tuple[Run, ...], document: Document) -> tuple[Run, ...]
     return tuple(result)
 
 
-def _passage(unit: Unit, flow: Flow, edition: str, labels: dict[int, str]) -> Passage:
+def _passage(unit: Unit, flow: Flow, edition: str, document: Document) -> Passage:
+    labels = {page.number: page.label for page in document.pages}
     pages = tuple(sorted({run.sheet.number for run in unit.runs}))
     digest = hashlib.sha256(" ".join(fold(flow.text).split()).encode()).hexdigest()[:8]
     persona = persona_of(unit.section)
@@ -90,7 +91,7 @@ def _passage(unit: Unit, flow: Flow, edition: str, labels: dict[int, str]) -> Pa
         pages=pages,
         labels=tuple(labels[page] for page in pages),
         section=unit.section,
-        kind=_kind(unit, flow),
+        kind=_kind(unit, flow, document.body.size),
         origin="report",
         sentences=tuple(_sentences(flow)),
         boxes=flow.boxes(0, len(flow.text)),
@@ -99,14 +100,15 @@ def _passage(unit: Unit, flow: Flow, edition: str, labels: dict[int, str]) -> Pa
     )
 
 
-def _kind(unit: Unit, flow: Flow) -> Kind:
+def _kind(unit: Unit, flow: Flow, body: float) -> Kind:
     if unit.shape == "note":
         return "note"
     if unit.shape == "table":
         return "table"
     if unit.shape == "caption":
         return kind_of(flow.text)
-    return text_kind(flow.text, unit.section, italic=all(line.italic for run in unit.runs for line in run.lines))
+    italic = all(line.italic for run in unit.runs for line in run.lines)
+    return text_kind(flow.text, unit.section, italic=italic, small=unit.block.size < 0.92 * body)
 
 
 def _sentences(flow: Flow) -> Iterator[Sentence]:

@@ -104,8 +104,25 @@ def _glyphs(textpage: Any, mapping: Mapping) -> Iterator[_Glyph | None]:
         rectangle = mapping.rectangle(box.left, box.bottom, box.right, box.top)
         if rectangle[2] - rectangle[0] < 0.01 or rectangle[3] - rectangle[1] < 0.5:
             rectangle = _tight(textpage, index, mapping)
+        elif text.isdigit():
+            rectangle = _raised(textpage, index, mapping, rectangle) or rectangle
         if rectangle is not None:
             yield _Glyph(text, *rectangle, index)
+
+
+def _raised(
+    textpage: Any, index: int, mapping: Mapping, loose: tuple[float, float, float, float]
+) -> tuple[float, float, float, float] | None:
+    """Returns the rectangle of a figure that the font itself draws raised (the call of a note), else nothing."""
+    import pypdfium2.raw as raw
+
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    if not raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top):
+        return None
+    shown = mapping.rectangle(left.value, bottom.value, right.value, top.value)
+    height = loose[3] - loose[1]
+    raised = shown[3] < loose[1] + 0.6 * height and shown[3] - shown[1] > 0.2 * height
+    return (loose[0], shown[1], loose[2], shown[3]) if raised else None
 
 
 def _tight(textpage: Any, index: int, mapping: Mapping) -> tuple[float, float, float, float] | None:

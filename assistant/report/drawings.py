@@ -42,7 +42,7 @@ def drawn_bullets(words: Sequence[Word], shapes: Sequence[Rule]) -> Iterator[Wor
         middle = (dot.top + dot.bottom) / 2
         level = [word for word in words if word.top < middle < word.bottom]
         after = min((word for word in level if word.left > dot.right - 1), key=lambda word: word.left, default=None)
-        if after is None or after.left - dot.right > 2 * after.height:
+        if after is None or after.left - dot.right > 2 * after.height or not 0.12 < high / after.height < 0.6:
             continue
         if not any(0 < dot.left - word.right < 2 * after.height for word in level):
             yield Word("•", dot.left, after.top, dot.right, after.bottom, ink=after.ink)

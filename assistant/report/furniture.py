@@ -98,7 +98,8 @@ def split_notes(
     for first in sorted(lines, key=lambda line: line.top):
         if first in notes or not _opens_notes(first, rules, body, height):
             continue
-        below = [line for line in lines if line.top >= first.top - 1 and line.right > first.left and line not in notes]
+        column = [line for line in lines if line.right > first.left and line.left < first.right]
+        below = [line for line in column if line.top >= first.top - 1 and line not in notes]
         if all(line.size < 0.95 * body for line in below):
             notes += below
     kept = tuple(line for line in lines if line not in notes)

@@ -120,7 +120,7 @@ def _without_call(text: str) -> str:
 def styled(block: Block, body: Look) -> bool:
     """Whether a block looks like a heading: short, set apart by size, weight, colour or capitals."""
     text = block.text
-    if block.role not in ("text", "item") or len(block.lines) > 3 or len(text) > 160 or _ENDS.search(text):
+    if block.role not in ("text", "item") or len(block.lines) > 4 or len(text) > 220 or _ENDS.search(text):
         return False
     if opens_item(text.split(" ", 1)[0]) and not _NUMBERED.match(text):
         return False
@@ -133,7 +133,8 @@ def styled(block: Block, body: Look) -> bool:
     heavier = block.bold and not body.bold
     shouted = text.upper() == text and len(letters) > 4
     coloured = block.ink != body.ink and block.size >= 0.98 * body.size
-    return larger or heavier or (shouted and coloured)
+    signs = sum((larger, heavier, coloured, shouted and len(text.split()) < 14))
+    return (larger or heavier or signs > 1) and len(text.split()) <= (18 if signs == 1 else 32)
 
 
 def styled_depths(blocks: Sequence[Block]) -> dict[tuple[float, bool, bool, int], int]:

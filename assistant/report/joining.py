@@ -9,12 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.report.flow import Run, Sheet, is_call
+from assistant.report.characters import HYPHEN
+from assistant.report.flow import Run, Sheet, flow_of, is_call
 from assistant.report.kinds import figure_of, kind_of
 from assistant.report.lines import BULLETS, Block, Line
 from assistant.report.reading import Document, Page
 
 _FINAL = re.compile(r"[.!?…][\"”»’')\]]*\s*(?:\d{1,3})?$")
+_FAR = 120  # units: how far back the beginning of a text is looked for
 _BULLET_FIRST = re.compile(rf"[{re.escape(BULLETS)}]$")
 
 Shape = Literal["paragraph", "list", "caption", "table", "note", "fragments"]
@@ -42,7 +44,8 @@ class Unit:
 
 def units_of(document: Document) -> list[Unit]:
     """Returns the units of a document in reading order, the notes of a page after its text."""
-    return _captioned(_gathered(_continued(_units(document))))
+    units = _captioned(_gathered(_continued(_units(document))))
+    return _labelled(units, document.body.size)
 
 
 def _units(document: Document) -> Iterator[Unit]:
@@ -54,11 +57,17 @@ def _units(document: Document) -> Iterator[Unit]:
         for block in page.blocks:
             if block.role == "heading":
                 section = [(depth, title) for depth, title in section if depth < block.depth]
-                section.append((block.depth, block.title))
+                section.append((block.depth, _title(block, page, document)))
             else:
                 yield _unit(block, page, tuple(title for _, title in section))
         for note in page.notes:
             yield _unit(note, page, tuple(title for _, title in section))
+
+
+def _title(block: Block, page: Page, document: Document) -> str:
+    """Returns a title as announced, or as printed with its break hyphens mended."""
+    printed = block.title == block.text
+    return flow_of((Run(block.lines, page.sheet),), document.vocabulary).text if printed else block.title
 
 
 def _unit(block: Block, page: Page, section: tuple[str, ...]) -> Unit:
@@ -106,26 +115,47 @@ def _continued(units: Iterable[Unit]) -> list[Unit]:
 
 
 def _open_place(done: list[Unit], unit: Unit) -> int | None:
-    """Returns the place of the unit that this one goes on with, if any."""
+    """Returns the place of the unit that this one goes on with, if any.
+
+    Captions, notes and labels of charts may stand between; so may a title inside a chart, when the words before it
+    stop short and those after it open without a capital.
+    """
     if unit.shape not in ("paragraph", "list"):
         return None
-    for place in range(len(done) - 1, max(len(done) - 12, -1), -1):
+    for place in range(len(done) - 1, max(len(done) - _FAR, -1), -1):
         before = done[place]
-        if before.section != unit.section or before.runs[-1].sheet.number < unit.page - 1:
+        if before.runs[-1].sheet.number < unit.page - 1:
             return None
-        if before.shape in ("caption", "note", "table"):
+        if before.shape in ("caption", "note", "table") or (unit.shape == "paragraph" and _is_label(before)):
+            continue
+        if before.section != unit.section and not (unit.shape == "paragraph" and _is_cut(before, unit)):
+            if unit.shape == "list":
+                return None
             continue
         if unit.shape == "list":
             announced = before.shape == "paragraph" and before.last.text.rstrip().endswith(":")
             return place if before.shape == "list" or announced else None
-        return place if _goes_on(before, unit) else None
+        if _goes_on(before, unit):
+            return place
+        if not unit.runs[0].lines[0].text[0].islower():
+            return None
     return None
+
+
+def _is_cut(before: Unit, unit: Unit) -> bool:
+    """Whether a text plainly goes on: it stops without a full stop, or inside a word, and opens without a capital."""
+    opening = unit.runs[0].lines[0].words[0].text
+    return not _FINAL.search(_text(before.last)) and opening[0].islower() and len(before.block.text.split()) > 14
+
+
+def _is_label(unit: Unit) -> bool:
+    return _is_fragment(unit) and len(unit.block.text.split()) <= 8 and not unit.last.text.endswith((":", "-", HYPHEN))
 
 
 def _goes_on(before: Unit, unit: Unit) -> bool:
     """Whether a paragraph is the end of what stands before it, in another column or page."""
     last, first = before.last, unit.runs[0].lines[0]
-    if _look(last) != _look(first):
+    if last.italic != first.italic or abs(last.size - first.size) > 0.1 * last.size:
         return False
     text, opening = _text(last), first.words[0].text
     if text.endswith(":") and opening.startswith(("http", "www.")):
@@ -136,10 +166,6 @@ def _goes_on(before: Unit, unit: Unit) -> bool:
     if not elsewhere and first.top >= last.top and first.left < last.right and last.left < first.right:
         return False  # one under the other: the layout parted them on purpose
     return opening[0].islower() or not opening[0].isalpha() or (elsewhere and _full(before))
-
-
-def _look(line: Line) -> tuple[int, bool]:
-    return round(line.size), line.italic
 
 
 def _text(line: Line) -> str:
@@ -204,3 +230,31 @@ def _is_fragment(unit: Unit) -> bool:
         return False
     text = unit.block.text
     return len(text.split()) <= 14 and not _FINAL.search(text) and text[0] not in "“«"
+
+
+def _labelled(units: Sequence[Unit], body: float) -> list[Unit]:
+    """Puts the labels of a chart, which mean nothing alone, under the nearest caption of their page.
+
+    Figures without a label are left out: nobody could say what they measure.
+    """
+    captions = [place for place, unit in enumerate(units) if unit.shape == "caption" and not _is_table_caption(unit)]
+    extra: dict[int, tuple[Run, ...]] = {}
+    done: list[Unit | None] = list(units)
+    for place, unit in enumerate(units):
+        near = [caption for caption in captions if units[caption].page == unit.page]
+        if near and _is_chart_text(unit, body):
+            caption = min(near, key=lambda other: abs(other - place))
+            worded = [line for run in unit.runs for line in run.lines if any(map(str.isalpha, line.text))]
+            runs = tuple(Run((line,), unit.runs[0].sheet, "\n") for line in worded)
+            extra[caption] = extra.get(caption, ()) + runs
+            done[place] = None
+    return [replace(unit, runs=unit.runs + extra.get(place, ())) for place, unit in enumerate(done) if unit is not None]
+
+
+def _is_chart_text(unit: Unit, body: float) -> bool:
+    if unit.shape != "fragments" and not _is_fragment(unit):
+        return False
+    text = " ".join(line.text for run in unit.runs for line in run.lines)
+    figures = sum(any(sign.isdigit() for sign in word) for word in text.split())
+    lines = sum(len(run.lines) for run in unit.runs)
+    return len(text.split()) <= 8 * lines and (unit.block.size < 0.95 * body or 3 * figures >= len(text.split()))

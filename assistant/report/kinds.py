@@ -13,6 +13,7 @@ _NOTE = re.compile(
 )
 _PERSONA = re.compile(r"\bpersona\s*(?:n[o°]\s*)?(\d+)")
 _QUOTED = re.compile(r"[“«\"][^”»]{15,}[”»\"][.]?\s*(?:\([^)]{0,80}\)|[-–—].{0,80})?$", re.DOTALL)
+_READING = re.compile(r"(?:sources?|champ|lecture|notes?(?: de lecture)?|base)\s?:|N\s?=\s?\d", re.IGNORECASE)
 _TABLE = re.compile(r"(?:tableau|table)\b", re.IGNORECASE)
 
 
@@ -35,12 +36,17 @@ def persona_of(section: tuple[str, ...]) -> int | None:
     return int(found[-1][1]) if found else None
 
 
-def text_kind(text: str, section: tuple[str, ...], *, italic: bool) -> Kind:
-    """Returns the kind of a paragraph or list from its form, then from the titles above it."""
+def text_kind(text: str, section: tuple[str, ...], *, italic: bool, small: bool) -> Kind:
+    """Returns the kind of a paragraph or list from its form, then from the titles above it.
+
+    italic, small: whether all of it slants, or is set smaller than the body.
+    """
     titles = [fold(title) for title in section]
     if any(_NOTE.search(title) for title in titles):
         return "note"
-    if _QUOTED.match(text.strip()) or (italic and len(text.split()) > 6 and "\n" not in text):
+    if _READING.match(text):
+        return "note"
+    if _QUOTED.match(text.strip()) or (italic and not small and len(text.split()) > 6 and "\n" not in text):
         return "quote"
     if persona_of(section) is not None:
         return "persona"

@@ -35,7 +35,9 @@ def reading_order(lines: Sequence[Line], depth: int = 0) -> tuple[tuple[Line, ..
                 continue
             columns += reading_order(across, depth + 1)
             across = []
+            left, below = _tail(left, right)
             columns += reading_order(left, depth + 1) + reading_order(right, depth + 1)
+            across += below
     columns += reading_order(across, depth + 1) if len(across) < len(lines) else (tuple(across),)
     return tuple(columns)
 
@@ -103,6 +105,18 @@ def _shelves(band: list[Line], gutter: float) -> Iterator[list[Line]]:
             shelf = []
         shelf.append(line)
     yield shelf
+
+
+def _tail(left: list[Line], right: list[Line]) -> tuple[list[Line], list[Line]]:
+    """Parts a left column from short lines that follow both columns: a heading or a gap just under the right one."""
+    usual = most((_look(line), len(line.text)) for line in left)
+    floor = max(line.bottom for line in right)
+    for place in range(1, len(left)):
+        above, line = left[place - 1], left[place]
+        apart = _look(line) != usual or line.top - above.top > 2.4 * line.size
+        if apart and line.top > floor and floor > above.bottom - 4 * above.size:
+            return left[:place], left[place:]
+    return left, []
 
 
 def _openings(column: list[Line]) -> Iterator[Line]:
@@ -175,12 +189,17 @@ def _breaks(
     above = block[-1]
     step = line.top - above.top
     usual = leading.get(round(above.size), 1.35 * above.size)
-    if line.is_item or CAPTION.match(line.text):
+    if CAPTION.match(line.text) or (line.is_item and not _is_aside(above, line, edges[1])):
         return True
     if abs(line.size - above.size) > 0.12 * above.size or step > 1.28 * usual + 1 or step < 0:
         return True
+    if _role(block[0]) == "caption" and abs(line.left - above.left) > line.size:
+        centred = abs(line.left + line.right - above.left - above.right) < 2 * line.size
+        return not centred
     if _role(block[0]) == "item" and line.left < _item_text(block[0]) - 0.5 * line.size:
         return not (line.left > block[0].left - 1 and not _FINAL.search(above.text) and above.right > edges[1] - 40)
+    if above.bold != line.bold and above.ink != line.ink and _one_style(above) and _one_style(line):
+        return True
     opens_next = following is not None and following.left < line.left - 0.8 * line.size
     if line.left > block[0].left + 0.8 * line.size and len(block) < 12 and not opens_next and _hangs(block):
         return False
@@ -192,6 +211,13 @@ def _breaks(
         return not block[0].is_item
     indented = line.left > above.left + 0.8 * line.size and above.left <= edges[0] + 2
     return indented and following is not None and following.left < line.left - 0.8 * line.size and ended
+
+
+def _is_aside(above: Line, line: Line, right: float) -> bool:
+    """Whether a dash that opens a line stands inside a sentence, not before an item."""
+    dash = line.words[0].text in ("-", "–", "—")
+    full = above.right > right - 2 * above.size and not _FINAL.search(above.text) and not above.text.endswith(",")
+    return dash and full and abs(line.left - above.left) < 2 and not above.is_item
 
 
 def _hangs(block: list[Line]) -> bool:

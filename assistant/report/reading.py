@@ -68,6 +68,7 @@ class Document:
     page_count: int
     warnings: tuple[str, ...]
     vocabulary: Vocabulary
+    body: Look
 
 
 def read_report(path: Path, *, isolated: bool = True, progress: Progress | None = None) -> Document:
@@ -123,9 +124,9 @@ def document_of(facts: Facts, raws: Sequence[RawPage], *, progress: Progress | N
     ]
     body = body_look([line for lines in kept for line in lines])
     contents = [is_contents(lines) for lines in kept]
-    entries = facts.outline if len(facts.outline) >= 5 else ()
+    telling = len(facts.outline) >= max(3, len(raws) / 30)
+    entries = facts.outline if telling else ()
     entries = entries or contents_entries([lines for lines, is_ in zip(kept, contents, strict=True) if is_], labels)
-    entries = entries or facts.outline
     pages: list[Page] = []
     for place, (raw, label) in enumerate(zip(raws, labels, strict=True)):
         role = _role(kept[place], tables[place], body, contents=contents[place], first=not place)
@@ -135,7 +136,7 @@ def document_of(facts: Facts, raws: Sequence[RawPage], *, progress: Progress | N
     pages = _with_titles(pages, entries, body)
     title = facts.title or _title(sheets[0][1] if sheets else (), body)
     vocabulary = vocabulary_of(line for lines in kept for line in lines)
-    return Document(tuple(pages), title, entries, len(pages), facts.warnings + _doubts(raws), vocabulary)
+    return Document(tuple(pages), title, entries, len(pages), facts.warnings + _doubts(raws), vocabulary, body)
 
 
 def _lines(raw: RawPage, tables: Sequence[Block]) -> tuple[Line, ...]:
