@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 from assistant.checking.findings import Finding, Report
-from assistant.checking.prose import accounted_percentages, read_mentions, stray_percentages, unprinted
+from assistant.checking.prose import accounted_percentages, misprinted, read_mentions, stray_percentages, unprinted
 from assistant.checking.workbook import compare_cells, read_sheets
 from assistant.survey.personas import load_personas
 from assistant.survey.results import Result, Results, load_results
@@ -25,6 +25,7 @@ def check(
     results = load_results(folder)
     findings, cells = compare_cells(read_sheets(workbook), results)
     findings += wrong_shares(results)
+    findings += misprinted(results)
     printed = percentages = 0
     if report_pages:
         mentions = read_mentions(folder, results)
@@ -44,12 +45,17 @@ def share_of(count: int, base: int) -> Decimal:
 
 
 def wrong_shares(results: Results) -> Iterator[Finding]:
-    """Finds the shares that are not their count divided by their base."""
+    """Finds the shares that are not their count divided by their base, or that the workbook gives otherwise.
+
+    A difference from the workbook that an erratum explains is no finding; a wrong division always is.
+    """
     for result in results.by_id.values():
         computed = _computed(result)
         if computed is not None and computed != Decimal(str(result.share)):
             expected = f"{result.count}/{result.base} = {computed}"
             yield Finding("part", f"« {result.id} »", str(result.share), expected)
+        if result.workbook_share not in (None, result.share) and not result.erratum:
+            yield Finding("part", f"« {result.id} »", f"{result.workbook_share} dans le classeur", str(result.share))
 
 
 def _computed(result: Result) -> Decimal | None:

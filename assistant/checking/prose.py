@@ -39,18 +39,36 @@ def read_mentions(folder: Path, results: Results) -> tuple[Mention, ...]:
             raise row.error("kind", " ou ".join(get_args(MentionKind)))
         result = results.by_id.get(row["result"])
         if (row["kind"] == "rappel") != (result is not None):
-            raise row.error("result", "le résultat rappelé, et lui seul,")
-        if result is not None and not result.erratum:
-            told = next((n for n in numerals(row["printed"]) if n.unit == "percent"), None)
-            if told is None or rounded(_exact(result), told.decimals) != told.value:
-                raise row.error("printed", f"la part de « {result.id} » ({result.percent})")
+            raise row.error("result", "un résultat pour un rappel, rien sinon")
+        if result is not None and not result.erratum and not _says(row["printed"], result):
+            raise row.error("printed", f"la part de « {result.id} » ({result.percent})")
         found.append(Mention(row.needed("page"), row["printed"], cast("MentionKind", row["kind"]), row["result"]))
     return tuple(found)
 
 
-def _exact(result: Result) -> float:
-    """The share before rounding: 75/273 is 27 % although 27,5 % would round to 28 %."""
-    return result.count / result.base if result.count is not None and result.base else result.share
+def _says(printed: str, result: Result) -> bool:
+    """Whether a printed percentage is the result, at the decimals printed.
+
+    The share is taken before rounding: 75/273 is 27 % although 27,5 % would round to 28 %. "Près de 75 %" is held to
+    two points.
+    """
+    told = next((numeral for numeral in numerals(printed) if numeral.unit == "percent"), None)
+    if told is None:
+        return False
+    exact = result.count / result.base if result.count is not None and result.base else result.share
+    if not printed[:1].isdecimal():
+        return abs(float(told.value) - 100 * exact) < 2
+    return rounded(exact, told.decimals) == told.value
+
+
+def misprinted(results: Results) -> Iterator[Finding]:
+    """Finds the printed percentages that are not the share served, where no erratum says so."""
+    for result in results.by_id.values():
+        is_percent = any(numeral.unit == "percent" for numeral in numerals(result.printed))
+        bound = result.printed.startswith(("plus de", "moins de"))
+        if is_percent and not bound and not result.erratum and not _says(result.printed, result):
+            where = f"« {result.id} », p. {result.printed_page}"
+            yield Finding("imprimé", where, f"« {result.printed} »", f"{result.percent}, ou un erratum")
 
 
 def unprinted(pages: Mapping[int, str], results: Results, mentions: Collection[Mention]) -> Iterator[Finding]:

@@ -205,7 +205,7 @@ def _wording(path: Path, known: set[str]) -> dict[str, Wording]:
     wording: dict[str, Wording] = {}
     for row in read_rows(path, WORDING_COLUMNS) if path.exists() else ():
         if row["id"] in wording or row["id"] not in known:
-            raise row.error("id", "un résultat de results.csv ou de printed.csv, une seule fois,")
+            raise row.error("id", "un résultat de results.csv ou de printed.csv, une seule fois")
         keywords = tuple(word.strip() for word in row["keywords"].split(";") if word.strip())
         wording[row["id"]] = Wording(row["fr"], row["en"], row["nl"], keywords)
     return wording

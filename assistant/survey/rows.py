@@ -16,8 +16,8 @@ class Row(dict[str, str]):
     def error(self, column: str, expected: str) -> CorpusError:
         """Returns the error of a cell, to raise."""
         return CorpusError(
-            f"{self.path.name}, ligne {self.line} : « {column} » vaut « {self[column]} », "
-            f"{expected} était attendu. Corrigez {self.path}."
+            f"{self.path.name}, ligne {self.line} : « {column} » vaut « {self[column]} » ; "
+            f"attendu : {expected}. Corrigez {self.path}."
         )
 
     def integer(self, column: str) -> int | None:
