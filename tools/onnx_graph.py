@@ -33,6 +33,7 @@ class Graph:
 
     @property
     def constants(self) -> list[onnx.TensorProto]:
+        """All initializers used so far."""
         return list(self._constants.values())
 
     def weight(self, name: str, shape: Sequence[int] | None = None) -> str:
@@ -52,6 +53,7 @@ class Graph:
         return name
 
     def integers(self, *values: int) -> str:
+        """Returns the name of a constant list of integers."""
         return self.constant("int_" + "_".join(map(str, values)), np.array(values, np.int64))
 
     def node(self, operator: str, *inputs: str, outputs: Sequence[str] = (), **attributes: object) -> str:
@@ -61,6 +63,7 @@ class Graph:
         return names[0]
 
     def normalised(self, value: str, name: str) -> str:
+        """Adds the layer normalisation of that name."""
         weights = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
         return self.node("LayerNormalization", value, *weights, epsilon=1e-12, axis=-1)
 

@@ -16,7 +16,7 @@ from assistant.report.passages import Passage
 Mode = Literal["hybrid", "dense", "lexical"]
 
 # A standard deviation of the passages' cosines is worth five points of BM25. Adding scores found the right page
-# more often than adding ranks did (docs/architecture.md); 0.1 to 0.3 are as good.
+# more often than adding ranks did (docs/search.md); 0.1 to 0.3 are as good.
 _WORDS_WEIGHT = 0.2
 
 
