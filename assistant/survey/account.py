@@ -23,7 +23,7 @@ _TITLES = {
 def account(personas: Personas, questionnaire: Questionnaire, model: Model, measured: tuple[Recovery, ...]) -> str:
     """Returns the Markdown of every residual, of the estimated rates and of the recovery measures."""
     parts = ["## Résidu de chaque contrainte", *(_residuals(kind, model) for kind in _TITLES)]
-    parts += [_rates(personas, questionnaire, model), _recovery(measured)]
+    parts += [_rates(personas, questionnaire, model), recovery_table(measured)]
     return "\n\n".join(parts)
 
 
@@ -56,7 +56,8 @@ def _rates(personas: Personas, questionnaire: Questionnaire, model: Model) -> st
     return "\n".join((head, *lines))
 
 
-def _recovery(measured: tuple[Recovery, ...]) -> str:
+def recovery_table(measured: tuple[Recovery, ...]) -> str:
+    """Returns the Markdown of what evaluate_profiles measured, for the document and the command line."""
     head = (
         "## Profils tirés du modèle, puis retrouvés\n\n"
         f"{measured[0].draws} profils par ligne, graine fixe. Ces mesures jugent le questionnaire et le rapprochement "

@@ -130,6 +130,11 @@ def load_profile(path: Path, questionnaire: Questionnaire) -> ProfileReading:
     return read_profile(_parsed(content, f"Le fichier de profil {path}"), questionnaire)
 
 
+def parse_profile(text: str, questionnaire: Questionnaire) -> ProfileReading:
+    """Reads a profile pasted as JSON; raises ProfileError when it is too large, damaged or not a profile."""
+    return read_profile(_parsed(text.encode("utf-8", "surrogatepass"), "Le profil collé"), questionnaire)
+
+
 def _parsed(content: bytes, name: str) -> object:
     if len(content) > LARGEST:
         raise ProfileError(f"{name} dépasse {LARGEST // 1024} Kio : ce n'est pas un profil de Boussole.")

@@ -12,6 +12,7 @@ from assistant.survey.profiles import (
     dump_profile,
     from_address,
     load_profile,
+    parse_profile,
     read_profile,
     to_address,
 )
@@ -216,3 +217,10 @@ def test_an_answer_can_be_taken_back(questionnaire):
     profile = read_profile(SIX_KEYS, questionnaire).profile
     assert profile.without("etp").labels("etp") == ()
     assert profile.with_answer(questionnaire.by_id["etp"], (), questionnaire) == profile.without("etp")
+
+
+def test_a_pasted_profile_is_read_with_the_same_care(questionnaire):
+    assert parse_profile('{"etp": "1-4"}', questionnaire).profile.labels("etp") == ("de 1 à 4",)
+    for pasted in ("", "[" * 60_000, "\ud800", "null", "x" * (LARGEST + 1)):
+        with pytest.raises(ProfileError, match="profil"):
+            parse_profile(pasted, questionnaire)
