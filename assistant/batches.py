@@ -1,7 +1,7 @@
 """Questions by the file: one JSON request a line in, one JSON answer a line out."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -14,7 +14,7 @@ _LARGEST_PROFILE = 64_000
 class Answerer(Protocol):
     """What answers one request."""
 
-    def answer(self, question: str, *, profile: Mapping[str, str], history: tuple[str, ...]) -> Answer:
+    def answer(self, question: str, *, profile: Mapping[str, str | Sequence[str]], history: tuple[str, ...]) -> Answer:
         """Answers a question, for an organisation, after earlier questions."""
         ...
 
@@ -58,7 +58,7 @@ def _answered(assistant: Answerer, line: str, number: int) -> dict[str, Any]:
         return {"id": identifier, "error": str(error)}
 
 
-def read_profile(path: Path) -> dict[str, str]:
+def read_profile(path: Path) -> dict[str, str | list[str]]:
     """Reads a profile file; raises ProfileError when it is not a small JSON object of short texts."""
     try:
         if path.stat().st_size > _LARGEST_PROFILE:
@@ -71,8 +71,8 @@ def read_profile(path: Path) -> dict[str, str]:
         ) from error
 
 
-def checked_profile(value: object) -> dict[str, str]:
-    """Returns the profile when it is an object whose values are texts; raises ProfileError otherwise."""
+def checked_profile(value: object) -> dict[str, str | list[str]]:
+    """Returns the profile when it is an object of texts and lists of texts; raises ProfileError otherwise."""
     if not isinstance(value, dict):
         raise ProfileError('Le profil doit être un objet JSON, par exemple {"secteur": "bibliothèques"}.')
-    return {str(key): given for key, given in value.items() if isinstance(given, str)}
+    return {str(key): given for key, given in value.items() if isinstance(given, str | list)}

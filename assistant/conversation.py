@@ -1,6 +1,6 @@
 """A conversation: whom it is about and what was said, immutable."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -20,7 +20,7 @@ class Turn:
 class Conversation:
     """The profile of the person's organisation and the turns so far."""
 
-    profile: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    profile: Mapping[str, str | Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
     turns: tuple[Turn, ...] = ()
 
     @property
@@ -32,6 +32,6 @@ class Conversation:
         """Returns the conversation with one more turn."""
         return replace(self, turns=(*self.turns, Turn(question, answer)))
 
-    def with_profile(self, profile: Mapping[str, str]) -> "Conversation":
+    def with_profile(self, profile: Mapping[str, str | Sequence[str]]) -> "Conversation":
         """Returns the same turns about another organisation."""
         return replace(self, profile=MappingProxyType(dict(profile)))

@@ -9,6 +9,7 @@ from assistant.answer.answers import Answer
 from assistant.answer.citations import Citations
 from assistant.answer.evidence import Evidence, gather
 from assistant.answer.questions import Question, QuestionReader, load_question_reader
+from assistant.answer.standing import Guide, Standing, load_guide
 from assistant.answer.writers import TemplateWriter, Writer
 from assistant.building import build_index, edition_of
 from assistant.conversation import Conversation
@@ -21,6 +22,7 @@ from assistant.report.passages import Passage
 from assistant.report.search import Hit, search
 from assistant.settings import Settings
 
+Answered = str | Sequence[str]
 Progress = Callable[[str, int, int | None], None]
 _HITS = 80
 
@@ -37,6 +39,7 @@ class Assistant:
     reader: QuestionReader
     writer: Writer
     uses_report: bool
+    guide: Guide | None = None
 
     @classmethod
     def open(cls, settings: Settings, progress: Progress | None = None) -> "Assistant":
@@ -47,48 +50,64 @@ class Assistant:
         built = build_index(settings, encoder=encoder, progress=progress)
         reader = load_question_reader(library.lexicon, library.persona_names)
         writer = TemplateWriter(library, Citations(built.index, library.results), built.from_report)
-        return cls(settings, edition, library, built.index, encoder, reader, writer, built.from_report)
+        guide = load_guide(library, settings.corpus)
+        return cls(settings, edition, library, built.index, encoder, reader, writer, built.from_report, guide)
 
     def ask(self, conversation: Conversation, message: str) -> Conversation:
         """Returns the conversation with the message and its answer as one more turn."""
         question, reading = self._read(message, conversation.profile, conversation.last)
-        return conversation.with_turn(question, self._answered(question, reading))
+        return conversation.with_turn(question, self._answered(question, reading, conversation.profile))
 
-    def answer(self, question: str, *, profile: Mapping[str, str] | None = None, history: Sequence[str] = ()) -> Answer:
+    def answer(
+        self, question: str, *, profile: Mapping[str, Answered] | None = None, history: Sequence[str] = ()
+    ) -> Answer:
         """Answers one question, for an organisation, after earlier questions."""
         understood, reading = self._understood(question, profile or {}, history)
-        return self._answered(understood, reading)
+        return self._answered(understood, reading, profile or {})
 
     def evidence(
-        self, question: str, *, profile: Mapping[str, str] | None = None, history: Sequence[str] = ()
+        self, question: str, *, profile: Mapping[str, Answered] | None = None, history: Sequence[str] = ()
     ) -> Evidence:
         """Returns what a question would be answered from."""
         understood, _ = self._understood(question, profile or {}, history)
-        return gather(understood, self._hits(understood), self.library, self.index)
+        return self._gathered(understood, self._hits(understood), profile or {})
 
-    def _understood(self, question: str, profile: Mapping[str, str], history: Sequence[str]) -> tuple[Question, float]:
+    def _understood(
+        self, question: str, profile: Mapping[str, Answered], history: Sequence[str]
+    ) -> tuple[Question, float]:
         before: Question | None = None
         for earlier in history:
             before, _ = self._read(earlier, profile, before)
         return self._read(question, profile, before)
 
-    def _read(self, message: str, profile: Mapping[str, str], before: Question | None) -> tuple[Question, float]:
+    def _read(self, message: str, profile: Mapping[str, Answered], before: Question | None) -> tuple[Question, float]:
         start = time.perf_counter()
-        segments = tuple(f"{key}:{label}" for key, label in profile.items() if label)
-        question = self.reader.read(message, profile=segments, before=before)
+        question = self.reader.read(message, profile=self._segments(profile), before=before)
         return question, time.perf_counter() - start
 
-    def _answered(self, question: Question, reading: float) -> Answer:
+    def _answered(self, question: Question, reading: float, profile: Mapping[str, Answered]) -> Answer:
         start = time.perf_counter()
         hits = self._hits(question)
         found = time.perf_counter()
-        evidence = gather(question, hits, self.library, self.index)
+        evidence = self._gathered(question, hits, profile)
         judged = time.perf_counter()
         answer = self.writer.write(evidence)
         written = time.perf_counter()
         parts = {"read": reading, "search": found - start, "judge": judged - found, "write": written - judged}
         milliseconds = {name: round(1000 * seconds, 2) for name, seconds in parts.items()}
         return replace(answer, ms={**milliseconds, "total": round(sum(milliseconds.values()), 2)})
+
+    def _segments(self, profile: Mapping[str, Answered]) -> tuple[str, ...]:
+        """The published groups of an organisation, as the questionnaire understands its answers."""
+        if not profile or not self.guide:
+            return ()
+        return self.guide.read(profile).profile.segments(self.guide.questionnaire)
+
+    def _gathered(self, question: Question, hits: tuple[Hit, ...], profile: Mapping[str, Answered]) -> Evidence:
+        standing: Standing | None = None
+        if question.mine and profile and self.guide:
+            standing = self.guide.standing(self.guide.read(profile).profile)
+        return gather(question, hits, self.library, self.index, guide=self.guide, standing=standing)
 
     def _hits(self, question: Question) -> tuple[Hit, ...]:
         return search(

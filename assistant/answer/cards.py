@@ -9,7 +9,7 @@ from assistant.report.passages import Passage, Sentence
 from assistant.survey.results import Question, Result
 
 # Of a scale or a yes/no question, the row people ask about; its siblings are found from it.
-_SAID = frozenset(("", "D'accord", "Oui", "Total", "Interne", "Sous-traitance"))
+_SAID = frozenset(("", "Regroupement", "D'accord", "Oui", "Total", "Interne", "Sous-traitance"))
 
 
 def cards(library: Library) -> tuple[Passage, ...]:

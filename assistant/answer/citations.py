@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.answer.answers import Citation
+from assistant.answer.portraits import Fact
 from assistant.answer.relevance import Candidate
 from assistant.french import fold, terms
 from assistant.numerals import Numeral, numerals, rounded, worded
@@ -104,6 +105,11 @@ class Citations:
             same, key=lambda r: len(wanted & frozenset(terms(r.answer))) + (r.figure == passage.figure), default=None
         )
 
+    def of_fact(self, fact: Fact) -> Citation:
+        """Cites what is published of a persona: the sentence of its page, or the page alone."""
+        best = self._nearest((fact.page,), fact.text)
+        return _citation(*best) if best else Citation(fact.page, (fact.page,))
+
     def readable(self, candidate: Candidate) -> str:
         """Returns the text of a passage as it can be told alone."""
         passage = candidate.passage
@@ -130,8 +136,11 @@ class Citations:
 
     def _restated(self, digest: Passage) -> tuple[Passage, Sentence] | None:
         """The sentence of the report that a restatement rests on: same pages, same numbers, most shared words."""
-        wanted, figures = frozenset(terms(digest.text)), _values(digest.text)
-        spoken = [one for page in digest.pages for one in self._spoken.get(page, ())]
+        return self._nearest(digest.pages, digest.text)
+
+    def _nearest(self, pages: Sequence[int], text: str) -> tuple[Passage, Sentence] | None:
+        wanted, figures = frozenset(terms(text)), _values(text)
+        spoken = [one for page in pages for one in self._spoken.get(page, ())]
         scored = [(len(wanted & one.words) + 3 * len(figures & one.values), one) for one in spoken]
         score, best = max(scored, key=lambda found: found[0], default=(0, None))
         return (best.passage, best.sentence) if best and score >= _ENOUGH_IN_COMMON else None

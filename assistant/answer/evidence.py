@@ -5,10 +5,13 @@ from dataclasses import dataclass
 
 from assistant.answer.answers import Ending
 from assistant.answer.endings import astray, ending, signals
+from assistant.answer.portraits import Fact, concerned, facts
 from assistant.answer.premises import Correction, correction
+from assistant.answer.proposals import Proposal, proposals
 from assistant.answer.questions import Question
 from assistant.answer.relevance import Candidate, candidates
 from assistant.answer.selection import Selection, select
+from assistant.answer.standing import Guide, Standing
 from assistant.library import Library
 from assistant.numerals import numerals
 from assistant.report.index import Index
@@ -35,21 +38,47 @@ class Evidence:
     missing: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
     correction: Correction | None = None
+    personas: tuple[int, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    standing: Standing | None = None
     signals: Mapping[str, float] | None = None
 
 
-def gather(question: Question, hits: Sequence[Hit], library: Library, index: Index) -> Evidence:
+def gather(
+    question: Question,
+    hits: Sequence[Hit],
+    library: Library,
+    index: Index,
+    *,
+    guide: Guide | None = None,
+    standing: Standing | None = None,
+) -> Evidence:
     """Judges what was found for a question and decides how it can end."""
     found = candidates(question, tuple(hits), index)
     selection = select(question, found, library, index)
     texts = _texts(question, found, library)
-    told = [candidate.passage for candidate in (*texts[:3], *found[:4])]
-    away = astray(question, told, index)
+    away = astray(question, [candidate.passage for candidate in (*texts[:3], *found[:4])], index)
     measured = signals(question, found, index, away)
     missing = _missing(question, found)
     end = ending(question, measured, missing, away)
-    wrong = correction(question, selection, texts, library) if end in ("answered", "partly") else None
-    return Evidence(question, end, found, selection, texts, missing, away, wrong, measured)
+    refused = end not in ("answered", "partly")
+    personas = concerned(question, standing, library)
+    return Evidence(
+        question=question,
+        ending=end,
+        candidates=found,
+        selection=selection,
+        texts=texts,
+        missing=missing,
+        unasked=away,
+        correction=None if refused else correction(question, selection, texts, library),
+        personas=personas,
+        facts=() if refused else facts(question, personas, library),
+        proposals=() if refused else proposals(question, found, selection.rows, guide=guide, standing=standing),
+        standing=standing,
+        signals=measured,
+    )
 
 
 def _texts(question: Question, found: Sequence[Candidate], library: Library) -> tuple[Candidate, ...]:

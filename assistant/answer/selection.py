@@ -1,5 +1,6 @@
 """Which published results answer a question: the survey question it is about, then the row, then whose."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("disagree", ("Pas d'accord", "Non", "non")),
     ("negation", ("Non", "non", "Pas d'accord")),
 )
+_EVERYONE = 401
 _ABOUT_ALL = frozenset(("ranking", "challenges", "levers", "why", "least"))
 _CLOSE = 1.2  # how near the best row another must be to be told with it
 
@@ -68,11 +70,17 @@ def _survey_question(cards: list[Candidate], library: Library) -> SurveyQuestion
     scores: dict[str, float] = {}
     for card in cards:
         identifier = _question_of(card, library)
-        scores[identifier] = max(scores.get(identifier, float("-inf")), card.relevance)
+        scores[identifier] = max(scores.get(identifier, float("-inf")), card.relevance + _breadth(identifier, library))
     chosen = max(scores, key=lambda identifier: scores[identifier])
     found = library.question(chosen)
     assert found is not None
     return found
+
+
+def _breadth(identifier: str, library: Library) -> float:
+    """What is asked of everyone answers better than what a few added: 0 for all, negative for a small base."""
+    question = library.question(identifier)
+    return 0.6 * math.log(question.base / _EVERYONE) if question and question.base else 0.0
 
 
 def _asks_all(question: Question) -> bool:
@@ -135,7 +143,8 @@ def _of_population(question: Question, rows: list[Result], library: Library) -> 
     wanted = (*question.populations, *question.segments, *(question.profile if question.mine else ()))
     if not wanted or not rows:
         return rows, ()
-    told, found = [], set()
+    told: list[Result] = []
+    found: set[str] = set()
     for row in rows:
         others = [
             other
@@ -144,7 +153,8 @@ def _of_population(question: Question, rows: list[Result], library: Library) -> 
         ]
         matching = [(name, other) for name in wanted for other in others if _covers(other.population, name)]
         found |= {name for name, _ in matching}
-        told += [row, *(other for _, other in matching)]
+        beside = [other for _, other in matching]
+        told += [row, *beside] if question.populations else [*beside, row]
     defining = {s for row in rows for s in _defines(row)}
     return told, tuple(name for name in wanted if name not in found and name not in defining)
 

@@ -127,7 +127,13 @@ def _flip(found: PersonaMatch) -> dict[str, Any]:
     if found.flip is None:
         return {}
     flip = found.flip
-    return {"question": flip.question, "answer": flip.label, "answers": list(flip.labels), "persona": flip.persona}
+    return {
+        "question": flip.question,
+        "answer": flip.label,
+        "said": flip.said,
+        "answers": list(flip.labels),
+        "persona": flip.persona,
+    }
 
 
 def _figure(result: Result) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from assistant.language import Speech
 from assistant.library import Library
-from assistant.survey.results import Result
+from assistant.survey.results import Question, Result
 from assistant.survey.segments import Segment
 
 
@@ -30,11 +30,21 @@ def predicate(result: Result, library: Library, speech: Speech) -> str:
 
 def subject(result: Result, library: Library, speech: Speech) -> str:
     """Returns whom the share is of: everyone asked, those of a narrower base, a segment, or another population."""
-    if result.population:
-        return population(result.population, library, speech)
     question = library.question(result.question)
     base = getattr(question, f"base_{speech.language}", "") if question else ""
+    if result.population and not _of_something_else(question):
+        return population(result.population, library, speech)
     return base or speech.say("answer.subject")
+
+
+def _of_something_else(question: Question | None) -> bool:
+    """Whether a question's shares are not of operators at all, but of points or answers: its base says of what."""
+    return (
+        question is not None
+        and question.base is None
+        and bool(question.base_fr)
+        and "opérateurs" not in question.base_fr
+    )
 
 
 def population(identifier: str, library: Library, speech: Speech) -> str:

@@ -1,14 +1,17 @@
 """Writes an answer from evidence alone; the default writer fills templates, and every number passes the lock."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
-from assistant.answer.answers import Answer, Finding, RankedPassage, Recommendation
+from assistant.answer.answers import Answer, Finding, RankedPassage
 from assistant.answer.citations import Citations
 from assistant.answer.evidence import Evidence
 from assistant.answer.figures import lock
-from assistant.answer.statements import named, population, predicate, statement
+from assistant.answer.portraits import Fact
+from assistant.answer.proposals import recommendation
+from assistant.answer.statements import named, population, predicate, statement, subject
 from assistant.language import Speech, spaced, speech
 from assistant.library import Library
 from assistant.survey.results import Result
@@ -32,6 +35,7 @@ class TemplateWriter:
     library: Library
     citations: Citations
     uses_report: bool
+    today: Callable[[], date] = date.today
 
     def write(self, evidence: Evidence) -> Answer:
         """Returns the answer to the evidence's question."""
@@ -46,6 +50,9 @@ class TemplateWriter:
             premise_corrected=evidence.correction is not None,
             lead=spaced(self._lead(evidence, kept, said)),
             findings=kept,
+            recommendations=tuple(
+                recommendation(proposal, self.library, said, self.today()) for proposal in evidence.proposals
+            ),
             notes=tuple(map(spaced, self._notes(evidence, kept, said, withheld=len(kept) < len(findings)))),
             follow_ups=self._follow_ups(evidence, said),
             passages=ranked_passages(evidence, uses_report=self.uses_report),
@@ -59,9 +66,10 @@ class TemplateWriter:
         rows_first = evidence.selection.relevance >= (texts[0].relevance if texts else float("-inf")) - 2.0
         told = [self._row(row, said) for row in rows[:_LISTED]]
         quoted = [self._text(index, evidence, said) for index in range(len(texts))]
+        portrait = [self._fact(fact, said) for fact in evidence.facts]
         first, second = (told, quoted) if rows_first else (quoted, told)
         seen: set[str] = set()
-        for finding in (*first, *second):
+        for finding in (*portrait, *first, *second) if evidence.question.personas else (*first, *portrait, *second):
             if finding.text not in seen:
                 seen.add(finding.text)
                 yield finding
@@ -90,11 +98,23 @@ class TemplateWriter:
             label=candidate.passage.section[-1] if candidate.passage.section else "",
         )
 
+    def _fact(self, fact: Fact, said: Speech) -> Finding:
+        name = fact.persona.name if said.language == "fr" else getattr(fact.persona, f"name_{said.language}")
+        return Finding(
+            text=spaced(
+                said.say(f"answer.{fact.field}_persona", number=fact.persona.number, name=name, text=fact.text)
+            ),
+            citations=(self.citations.of_fact(fact),),
+            label=name,
+            population=f"persona:{fact.persona.number}",
+        )
+
     def _holds(self, finding: Finding, evidence: Evidence) -> bool:
         """Whether every number of a finding is bound to what it cites."""
         row = self.library.result(finding.result) if finding.result else None
-        quotes = [candidate.passage.text for candidate in evidence.texts]
-        labels = [predicate(row, self.library, speech(evidence.question.language)), finding.population] if row else []
+        quotes = [candidate.passage.text for candidate in evidence.texts] + [fact.text for fact in evidence.facts]
+        said = speech(evidence.question.language)
+        labels = [predicate(row, self.library, said), subject(row, self.library, said)] if row else ["1 2 3 4 5"]
         return lock(finding.text, results=[row] if row else [], quotes=() if row else quotes, labels=labels).holds
 
     # --- lead -----------------------------------------------------------------------------------------------------
@@ -179,7 +199,8 @@ _PREMISE = {"figure": "", "rank": "_rank", "direction": "_direction"}
 def ranked_passages(evidence: Evidence, *, uses_report: bool) -> tuple[RankedPassage, ...]:
     """Returns the passages in rank order: the report's own where it is here, the digest's otherwise, and results."""
     hidden = "digest" if uses_report else "report"
-    shown = [c for c in evidence.candidates if c.passage.origin != hidden][:_SHOWN_PASSAGES]
+    shown = [c for c in evidence.candidates if c.passage.origin != hidden]
+    shown = (shown if len(shown) >= _SHOWN_PASSAGES else list(evidence.candidates))[:_SHOWN_PASSAGES]
     return tuple(
         RankedPassage(
             id=c.passage.id,
@@ -208,8 +229,3 @@ def understood(evidence: Evidence) -> dict[str, object]:
         "follow_up": question.follow_up,
         "signals": {name: round(value, 3) for name, value in (evidence.signals or {}).items()},
     }
-
-
-def advice_of(recommendations: Iterable[Recommendation]) -> tuple[Recommendation, ...]:
-    """Keeps only the recommendations that rest on something."""
-    return tuple(one for one in recommendations if one.because or one.citations)

@@ -73,7 +73,8 @@ def labels_of(
         elif rank <= len(declared) and declared[rank - 1]:
             labels.append(declared[rank - 1])
         else:
-            labels.append(str(rank + shift) if support >= 3 and rank + shift > 0 else str(rank))
+            unnumbered = f"[{rank}]" if support >= 3 else str(rank)
+            labels.append(str(rank + shift) if support >= 3 and rank + shift > 0 else unnumbered)
     return tuple(labels)
 
 

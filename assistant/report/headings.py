@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.french import fold
 from assistant.report.lines import Block, Line, opens_item
@@ -41,14 +42,31 @@ def body_look(lines: Sequence[Line]) -> Look:
     return counts.most_common(1)[0][0] if counts else Look(10.0, False, 0)
 
 
-def is_contents(lines: Sequence[Line]) -> bool:
-    """Whether the lines of a page are a printed table of contents."""
-    leaders = sum(bool(_LEADER.search(line.text)) for line in lines)
-    if leaders >= 3 and leaders >= 0.4 * len(lines):
+def is_contents(lines: Sequence[Line], *, after_contents: bool = False) -> bool:
+    """Whether the lines of a page are a printed table of contents.
+
+    after_contents: whether the page before it is one, so that the title need not be printed again.
+    """
+    rows = _whole(lines)
+    leaders = sum(bool(_LEADER.search(row.text)) for row in rows)
+    if leaders >= 3 and leaders >= 0.4 * len(rows):
         return True
-    titled = any(_CONTENTS.match(fold(line.text).strip()) for line in lines[:4])
-    numbered = sum(bool(_ENTRY.match(line.text)) for line in lines)
-    return titled and numbered >= 3 and numbered >= 0.5 * len(lines)
+    titled = any(_CONTENTS.match(fold(row.text).strip()) for row in rows[:4])
+    pages = [int(match["page"]) for row in rows if (match := _ENTRY.match(row.text)) and match["page"].isdigit()]
+    rising = sum(one <= other for one, other in pairwise(pages)) >= 0.8 * (len(pages) - 1)
+    return (titled or after_contents) and len(pages) >= 3 and len(pages) >= 0.3 * len(rows) and rising
+
+
+def _whole(lines: Sequence[Line]) -> list[Line]:
+    """Puts the page number that stands at the end of a row with the title at its start."""
+    rows: list[Line] = []
+    for line in sorted(lines, key=lambda line: (round(line.top / 3), line.left)):
+        last = rows[-1] if rows else None
+        if last and abs(line.top - last.top) < 0.4 * line.size and line.left > last.right:
+            rows[-1] = Line(last.words + line.words)
+        else:
+            rows.append(line)
+    return rows
 
 
 def contents_entries(pages: Sequence[Sequence[Line]], labels: Sequence[str]) -> tuple[Entry, ...]:
@@ -60,22 +78,25 @@ def contents_entries(pages: Sequence[Sequence[Line]], labels: Sequence[str]) -> 
     found: list[tuple[str, float, int]] = []
     for lines in pages:
         pending: list[Line] = []
-        for line in lines:
+        for line in _whole(lines):
             match = _ENTRY.match(line.text)
-            if not match or match["page"].casefold() not in numbers:
-                pending = [line] if not _CONTENTS.match(fold(line.text).strip()) else []
-                continue
-            lead = pending if pending and pending[0].left <= line.left + 1 and _close(pending[0], line) else []
-            title = " ".join([*(part.text for part in lead), match["title"].rstrip(" .…·_")])
-            found.append((title, (lead or [line])[0].left, numbers[match["page"].casefold()]))
-            pending = []
+            if _CONTENTS.match(fold(line.text).strip()):
+                pending = []
+            elif not match or match["page"].casefold() not in numbers:
+                pending = [*pending, line] if pending and _close(pending[-1], line) else [line]
+            else:
+                lead = pending if pending and pending[0].left <= line.left + 1 and _close(pending[-1], line) else []
+                title = " ".join([*(part.text for part in lead), match["title"].rstrip(" .…·_")])
+                found.append((title, (lead or [line])[0].left, numbers[match["page"].casefold()]))
+                pending = []
     depths = _depths([left for _, left, _ in found])
     entries = [Entry(title, depth, page) for (title, _, page), depth in zip(found, depths, strict=True)]
     return tuple(entry for entry in entries if any(map(str.isalpha, entry.title)))
 
 
 def _close(above: Line, below: Line) -> bool:
-    return below.top - above.top < 1.6 * below.size and above.size == below.size and above.bold == below.bold
+    alike = abs(above.size - below.size) < 0.6 and above.words[0].bold == below.words[0].bold
+    return below.top - above.top < 1.6 * below.size and alike
 
 
 def _depths(lefts: Sequence[float]) -> list[int]:

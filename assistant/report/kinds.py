@@ -46,7 +46,7 @@ def text_kind(text: str, section: tuple[str, ...], *, italic: bool, small: bool)
         return "note"
     if _READING.match(text):
         return "note"
-    if _QUOTED.match(text.strip()) or (italic and not small and len(text.split()) > 6 and "\n" not in text):
+    if _QUOTED.match(text.strip()) or (italic and not small and text[0] in "“«" and "\n" not in text):
         return "quote"
     if persona_of(section) is not None:
         return "persona"

@@ -123,7 +123,9 @@ def document_of(facts: Facts, raws: Sequence[RawPage], *, progress: Progress | N
         for (_, lines), gone in zip(sheets, running, strict=True)
     ]
     body = body_look([line for lines in kept for line in lines])
-    contents = [is_contents(lines) for lines in kept]
+    contents: list[bool] = []
+    for lines in kept:
+        contents.append(is_contents(lines, after_contents=bool(contents) and contents[-1]))
     telling = len(facts.outline) >= max(3, len(raws) / 30)
     entries = facts.outline if telling else ()
     entries = entries or contents_entries([lines for lines, is_ in zip(kept, contents, strict=True) if is_], labels)

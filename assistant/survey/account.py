@@ -6,10 +6,11 @@
 import sys
 from pathlib import Path
 
-from assistant.survey.calibration import Model, Residual, calibrate
+from assistant.survey.calibration import Model, calibrate
 from assistant.survey.personas import Personas, load_personas
 from assistant.survey.questionnaire import Questionnaire, load_questionnaire
 from assistant.survey.recovery import Recovery, evaluate_profiles
+from assistant.survey.residuals import Residual, residuals
 from assistant.survey.results import load_results
 
 START, END = "<!-- début de la partie calculée -->", "<!-- fin de la partie calculée -->"
@@ -20,15 +21,21 @@ _TITLES = {
 }
 
 
-def account(personas: Personas, questionnaire: Questionnaire, model: Model, measured: tuple[Recovery, ...]) -> str:
+def account(
+    personas: Personas,
+    questionnaire: Questionnaire,
+    model: Model,
+    gaps: tuple[Residual, ...],
+    measured: tuple[Recovery, ...],
+) -> str:
     """Returns the Markdown of every residual, of the estimated rates and of the recovery measures."""
-    parts = ["## Résidu de chaque contrainte", *(_residuals(kind, model) for kind in _TITLES)]
+    parts = ["## Résidu de chaque contrainte", *(_residuals(kind, gaps) for kind in _TITLES)]
     parts += [_rates(personas, questionnaire, model), recovery_table(measured)]
     return "\n\n".join(parts)
 
 
-def _residuals(kind: str, model: Model) -> str:
-    rows = [residual for residual in model.residuals if residual.kind == kind]
+def _residuals(kind: str, gaps: tuple[Residual, ...]) -> str:
+    rows = [gap for gap in gaps if gap.kind == kind]
     widest = max(abs(row.gap) for row in rows)
     head = f"{_TITLES[kind]}\n\n{len(rows)} contraintes, écart le plus grand : {_points(widest)} point.\n"
     table = "\n".join(_residual(row) for row in rows)
@@ -96,8 +103,10 @@ def computed(corpus: Path) -> str:
     """Computes the generated part from the committed facts."""
     personas = load_personas(corpus / "personas.toml")
     questionnaire = load_questionnaire(corpus / "questionnaire.toml")
-    model = calibrate(personas, questionnaire, load_results(corpus).by_id)
-    return account(personas, questionnaire, model, evaluate_profiles(questionnaire, model))
+    results = load_results(corpus).by_id
+    model = calibrate(personas, questionnaire, results)
+    gaps = residuals(model, personas, questionnaire, results)
+    return account(personas, questionnaire, model, gaps, evaluate_profiles(questionnaire, model))
 
 
 def main(path: Path) -> None:

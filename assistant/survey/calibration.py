@@ -30,22 +30,6 @@ _STEPS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Residual:
-    """One published constraint beside what the model gives; both 0-1. `persona` is 0 for everyone."""
-
-    kind: str
-    subject: str
-    persona: int
-    published: float
-    modelled: float
-
-    @property
-    def gap(self) -> float:
-        """Modelled minus published."""
-        return self.modelled - self.published
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
     """The calibrated model; an estimate, never shown as a published figure.
 
@@ -59,7 +43,6 @@ class Model:
     rates: Mapping[str, Five]
     segments: Mapping[str, Five]
     scales: Mapping[str, tuple[float, float]]
-    residuals: tuple[Residual, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +69,13 @@ def calibrate(personas: Personas, questionnaire: Questionnaire, results: Mapping
     for row in rows:
         if given := questionnaire.of_item[row.item].given:
             solved[row.item] = _conditional(row, solved[given], weights)
-    segments = composition(personas, _margins(questionnaire, results))
     scales = {dimension: _scale(personas, questionnaire, dimension, solved) for dimension in DIMENSIONS}
     return Model(
         sizes=_tuple(weights),
         chances={item: _tuple(_among(item, solved, questionnaire)) for item in questionnaire.items},
         rates={item: _tuple(solved[item]) for item in questionnaire.items},
-        segments=segments,
+        segments=composition(personas, _margins(questionnaire, results)),
         scales=scales,
-        residuals=_residuals(personas, questionnaire, rates, solved, segments, scales),
     )
 
 
@@ -243,29 +224,6 @@ def scored_items(questionnaire: Questionnaire, dimension: str) -> tuple[str, ...
     return tuple(
         item for item in questionnaire.items if questionnaire.of_item[item].theme == dimension and item not in UNSCORED
     )
-
-
-def _residuals(
-    personas: Personas,
-    questionnaire: Questionnaire,
-    rates: Mapping[str, float],
-    solved: Mapping[str, Array],
-    segments: Mapping[str, Five],
-    scales: Mapping[str, tuple[float, float]],
-) -> tuple[Residual, ...]:
-    weights = _weights(personas)
-    found = [Residual("ensemble", item, 0, rates[item], float(weights @ solved[item])) for item in questionnaire.items]
-    for figure in personas.figures:
-        row = figure.persona - 1
-        known = solved.get(figure.trait)
-        modelled = float(known[row]) if known is not None else sum(segments[name][row] for name in figure.segments)
-        found.append(Residual("carte", figure.id, figure.persona, figure.affirmed, modelled))
-    for dimension in DIMENSIONS:
-        intercept, slope = scales[dimension]
-        means = intercept + slope * dimension_mean(questionnaire, dimension, solved)
-        for persona, mean in zip(personas.all, means, strict=True):
-            found.append(Residual("score", dimension, persona.number, persona.scores[dimension], float(mean)))
-    return tuple(found)
 
 
 def _logistic(value: Array) -> Array:

@@ -46,13 +46,17 @@ Parts = list[tuple[Reason, Five]]
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """The one answer whose change would put another persona first."""
+    """The one answer whose change would put another persona first: `labels` is the question's new answer.
+
+    `said` is what would then be said of the item: in a list, false means that its box is unticked.
+    """
 
     question: str
     item: str
     label: str
     labels: tuple[str, ...]
     persona: int
+    said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +197,7 @@ def _flip(profile: Profile, questionnaire: Questionnaire, model: Model, first: i
         winner = max(range(5), key=lambda row: (now[row], -row))
         lead = now[winner] - now[first]
         if winner != first and (best is None or lead > best[0] + 1e-12):
-            best = (lead, Flip(question.id, item, label, labels, winner + 1))
+            best = (lead, Flip(question.id, item, label, labels, winner + 1, now_said[item]))
     return best[1] if best else None
 
 

@@ -15,8 +15,8 @@ def turn(answer: Answer, number: int, t: Catalogue, *, plain: str) -> Safe:
         _findings(answer, t, number),
         _recommendations(answer.recommendations, t, number),
         _notes(answer.notes, t),
-        _actions(t, plain),
         _follow_ups(answer, t),
+        _actions(t, plain),
     )
     return tag(
         "article",
@@ -101,7 +101,8 @@ def _meter(finding: Finding, t: Catalogue) -> Safe | None:
     """A thin bar and the base; the figure itself stands in words, so the bar says nothing to a screen reader."""
     base = tag("span", t("answer.base", base=t.number(finding.base)), class_="b-base") if finding.base else None
     if finding.share is None:
-        return tag("p", base, class_="b-meter") if base else None
+        said = finding.base is None or str(finding.base) in finding.text
+        return None if said else tag("p", base, class_="b-meter")
     return tag("p", bar(finding.share), base, class_="b-meter")
 
 

@@ -44,10 +44,12 @@ def _content() -> None:
         _quote(passage, source, t)
     else:
         st.html(tag("p", _where(t, (page,)), class_="b-small"))
-    _links(source, page, t)
+    _explore(source, page, t)
     _page(passage, source, page, t)
     if passage:
         _neighbours(passage, t)
+    with st.expander(label(t("source.share"))):
+        st.code(_address(source, t), language=None, wrap_lines=True)
 
 
 def _quote(passage: Passage, source: Opened, t: Catalogue) -> None:
@@ -80,17 +82,14 @@ def _where(t: Catalogue, pages: Sequence[int]) -> str:
     return f"{edition.short_title}, {t('source.page', page=shown)}"
 
 
-def _links(source: Opened, page: int, t: Catalogue) -> None:
-    with st.container(horizontal=True, key="drawer-links"):
-        st.page_link(
-            EXPLORE,
-            label=t("source.explore"),
-            icon=":material/travel_explore:",
-            query_params={"page": str(page), **({"passage": source.passage} if source.passage else {}), "lang": t.language},
-        )
-    with st.expander(t("source.share")):
-        st.code(_address(source, t), language=None, wrap_lines=True)
-
+def _explore(source: Opened, page: int, t: Catalogue) -> None:
+    passage = {"passage": source.passage} if source.passage else {}
+    st.page_link(
+        EXPLORE,
+        label=label(t("source.explore")),
+        icon=":material/travel_explore:",
+        query_params={"page": str(page), **passage, "lang": t.language},
+    )
 
 def _address(source: Opened, t: Catalogue) -> str:
     from urllib.parse import urlencode

@@ -13,8 +13,14 @@ function live() {
   return region;
 }
 
+// Streamlit scrolls to the end of a conversation as it grows: the answer is brought back to its top until it is still,
+// or until the reader moves.
 function toTop(node) {
-  for (const wait of [60, 250, 600]) setTimeout(() => node.isConnected && node.scrollIntoView({ block: "start" }), wait);
+  let moved = false;
+  for (const sign of ["wheel", "touchmove", "keydown", "pointerdown"])
+    addEventListener(sign, () => { moved = true; }, { once: true, passive: true, capture: true });
+  for (const wait of [0, 60, 250, 600, 1000, 1500])
+    setTimeout(() => !moved && node.isConnected && node.scrollIntoView({ block: "start" }), wait);
 }
 
 // When the drawer closes, the citation that opened it has the focus again.

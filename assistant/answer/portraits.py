@@ -1,0 +1,68 @@
+"""What the study says of its personas, told for the ones a question is about."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.answer.questions import Question
+from assistant.answer.standing import Standing
+from assistant.library import Library
+from assistant.survey.personas import Persona
+from assistant.survey.segments import family
+
+Field = Literal["share", "scores", "size", "description", "sectors", "profile", "challenges", "ideas"]
+_MOST_FACTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing the study publishes of a persona, in our words, with its page."""
+
+    persona: Persona
+    field: Field
+    text: str
+    page: int
+
+
+def concerned(question: Question, standing: Standing | None, library: Library) -> tuple[int, ...]:
+    """Returns the personas a question is about: those named, the one the profile resembles, or those of its sector.
+
+    A sector's personas are the ones whose page names it among their main sectors.
+    """
+    if not library.personas:
+        return ()
+    if question.personas:
+        return question.personas
+    if question.mine and standing and standing.persona:
+        return (standing.persona,)
+    segments = (*question.segments, *(question.profile if question.mine else ()))
+    sectors = {one for name in segments if name.startswith("secteur:") for one in family(name)}
+    return tuple(p.number for p in library.personas.all if sectors & set(p.sector_segments)) if sectors else ()
+
+
+def facts(question: Question, personas: Sequence[int], library: Library) -> tuple[Fact, ...]:
+    """Returns the facts of personas that a question asks for; none when it asks for something else of them."""
+    field = _asked(question)
+    if not field or not library.personas:
+        return ()
+    told = [fact for number in personas for fact in _facts(library.personas[number], field)]
+    return tuple(told if len(personas) == 1 else _alternating(told, personas))[: 2 * _MOST_FACTS]
+
+
+def _asked(question: Question) -> Field | None:
+    if question.kind == "challenges" or "challenges" in question.cues:
+        return "challenges"
+    if question.kind == "recommendation":
+        return "ideas"
+    return None
+
+
+def _facts(persona: Persona, field: Field) -> Iterator[Fact]:
+    texts = persona.challenges if field == "challenges" else persona.ideas
+    yield from (Fact(persona, field, text, persona.page) for text in texts[:_MOST_FACTS])
+
+
+def _alternating(told: Sequence[Fact], personas: Sequence[int]) -> list[Fact]:
+    """The first fact of each persona, then the second of each: no persona hides another."""
+    by_persona = [[fact for fact in told if fact.persona.number == number] for number in personas]
+    return [found[rank] for rank in range(_MOST_FACTS) for found in by_persona if rank < len(found)]
