@@ -133,8 +133,8 @@ def _recommendations(recommendations: Sequence[Recommendation], t: Catalogue, nu
     return tag("section", tag("h3", t("answer.do")), tag("ol", *rows, class_="b-todo"))
 
 
-def recommendation(one: Recommendation, t: Catalogue, key: str) -> Safe:
-    """Returns one thing to do: what it rests on, the first step, effort, who, and who can help."""
+def recommendation(one: Recommendation, t: Catalogue, key: str, proposal: str = "") -> Safe:
+    """Returns one thing to do: what the report proposes, what it rests on, the first step, and who can help."""
     reasons = [tag("li", t.shown(reason)) for reason in one.because]
     facts = [
         tag("div", tag("dt", t(f"do.{name}")), tag("dd", t.shown(value)))
@@ -144,6 +144,7 @@ def recommendation(one: Recommendation, t: Catalogue, key: str) -> Safe:
     return tag(
         "li",
         tag("p", t.shown(one.text), " ", _chips(one.citations, t, key), class_="b-do"),
+        tag("p", t.shown(proposal), class_="b-sentence") if proposal else None,
         tag("p", t("do.because"), class_="b-label") if reasons else None,
         tag("ul", *reasons, class_="b-because") if reasons else None,
         tag("dl", *facts, class_="b-facts") if facts else None,
@@ -162,7 +163,9 @@ def _resource(one: Mapping[str, str], t: Catalogue) -> Safe:
     url, title = one.get("url", ""), one.get("title", "")
     link = tag("a", title, href=url, target="_blank", rel="noopener noreferrer") if _is_web(url) else text(title)
     age = one.get("age_note") or one.get("note", "")
-    said = " · ".join(part for part in (one.get("source", ""), t("do.seen", day=one["seen"]) if "seen" in one else "", age) if part)
+    said = " · ".join(
+        part for part in (one.get("source", ""), t("do.seen", day=one["seen"]) if "seen" in one else "", age) if part
+    )
     return tag(
         "li", link,
         tag("p", t.shown(one.get("offers", ""))) if one.get("offers") else None,

@@ -34,7 +34,9 @@ def _ordered(question: Question, rows: Sequence[Result]) -> list[Result]:
 
 
 def _bars(rows: Sequence[Result], caption: str, t: Catalogue) -> Safe:
-    head = tag("thead", tag("tr", *(tag("th", t(f"figures.{name}"), scope="col") for name in ("answer", "part", "share", "n"))))
+    head = tag(
+        "thead", tag("tr", *(tag("th", t(f"figures.{name}"), scope="col") for name in ("answer", "part", "share", "n")))
+    )
     body = [
         tag(
             "tr",
@@ -76,7 +78,10 @@ def _stacked(rows: Sequence[Result], options: Sequence[str], caption: str, t: Ca
 
 
 def _legend(options: Sequence[str]) -> Safe:
-    swatches = [tag("span", tag("i", class_=f"b-dot {_tone(option, at)}"), option, class_="b-plain") for at, option in enumerate(options)]
+    swatches = [
+        tag("span", tag("i", class_=f"b-dot {_tone(option, at)}"), option, class_="b-plain")
+        for at, option in enumerate(options)
+    ]
     return tag("p", *swatches, class_="b-legend b-swatches", lang="fr", aria_hidden="true")
 
 

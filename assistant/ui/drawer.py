@@ -26,9 +26,9 @@ def show_if_open() -> None:
     if state.opened() is None:
         return
     t = state.words()
-    st.dialog(t("source.title"), width=600, position="right", icon=":material/menu_book:", on_dismiss=state.close_source)(
-        _content
-    )()
+    st.dialog(
+        t("source.title"), width=600, position="right", icon=":material/menu_book:", on_dismiss=state.close_source
+    )(_content)()
 
 
 def _content() -> None:
@@ -56,8 +56,14 @@ def _quote(passage: Passage, source: Opened, t: Catalogue) -> None:
     start, end = valid_span(passage, source)
     own = passage.origin == "digest"
     shown = passage.text[start:end].strip()
-    head = tag("p", join(_where(t, passage.pages), " · " if passage.section else "", " › ".join(passage.section)), class_="b-small")
-    quote = tag("p", shown, class_="b-restated") if own else tag("blockquote", "« ", text(shown), " »", class_="b-quote")
+    head = tag(
+        "p",
+        join(_where(t, passage.pages), " · " if passage.section else "", " › ".join(passage.section)),
+        class_="b-small",
+    )
+    quote = (
+        tag("p", shown, class_="b-restated") if own else tag("blockquote", "« ", text(shown), " »", class_="b-quote")
+    )
     around = None
     if (start, end) != (0, len(passage.text)):
         around = tag(
@@ -91,10 +97,13 @@ def _explore(source: Opened, page: int, t: Catalogue) -> None:
         query_params={"page": str(page), **passage, "lang": t.language},
     )
 
+
 def _address(source: Opened, t: Catalogue) -> str:
     from urllib.parse import urlencode
 
     base = (st.context.url or "").split("?")[0].rstrip("/")
+    for page in ("/profil", "/chiffres"):
+        base = base.removesuffix(page)
     return f"{base}/?{urlencode({**source.address(), **({'lang': t.language} if t.language != 'fr' else {})})}"
 
 

@@ -18,10 +18,16 @@ def of_answer(answer: Answer, number: int) -> None:
     t = state.words()
     with st.popover(label(t("feedback.title")), icon=":material/flag:", type="tertiary", key=f"feedback-{number}"):
         kind = st.pills(
-            label(t("feedback.what")), KINDS, format_func=lambda one: label(t(f"feedback.{one}")), key=f"feedback-kind-{number}"
+            label(t("feedback.what")),
+            KINDS,
+            format_func=lambda one: label(t(f"feedback.{one}")),
+            key=f"feedback-kind-{number}",
         )
         comment = st.text_area(
-            label(t("feedback.comment")), max_chars=LONGEST, key=f"feedback-comment-{number}", placeholder=t("feedback.private")
+            label(t("feedback.comment")),
+            max_chars=LONGEST,
+            key=f"feedback-comment-{number}",
+            placeholder=t("feedback.private"),
         )
         if st.button(label(t("feedback.send")), key=f"feedback-send-{number}", disabled=kind is None):
             _send(answer, str(kind), comment or "")

@@ -59,12 +59,25 @@ def _answered(question: Question, before: Profile, t: Catalogue) -> tuple[str, .
         state.set_widget(key, list(labels) if multiple else labels[0])
     options = [choice.label for choice in question.choices if not choice.hidden or choice.label in labels]
     shown = {choice.label: label(_shown(choice, t)) for choice in question.choices}
-    title, help_text = label(_question(question, t)), t.shown(question.help) if question.help and t.language == "fr" else None
+    title, help_text = (
+        label(_question(question, t)),
+        t.shown(question.help) if question.help and t.language == "fr" else None,
+    )
     if not multiple and len(options) > _LONG:
-        chosen = st.selectbox(title, options, index=None, key=key, placeholder=t("profile.choose"), format_func=shown.__getitem__, help=help_text)
+        chosen = st.selectbox(
+            title,
+            options,
+            index=None,
+            key=key,
+            placeholder=t("profile.choose"),
+            format_func=shown.__getitem__,
+            help=help_text,
+        )
         return (chosen,) if chosen else ()
     mode = "multi" if multiple else "single"
-    given = st.pills(title, options, selection_mode=mode, key=key, format_func=shown.__getitem__, help=help_text, wrap=True)
+    given = st.pills(
+        title, options, selection_mode=mode, key=key, format_func=shown.__getitem__, help=help_text, wrap=True
+    )
     return tuple(given) if isinstance(given, list) else (given,) if given else ()
 
 

@@ -109,10 +109,22 @@ def scores(guide: Guide, standing: Standing, t: Catalogue) -> Safe | None:
         )
     legend = [tag("span", name(p, t), style=f"--tone:var(--b-{p.number})") for p in guide.personas.all]
     head = [tag("th", text, scope="col", class_="b-wide-only" if at > 2 else None) for at, text in enumerate(heads)]
-    table = tag("table", tag("caption", t("profile.scores_caption")), tag("thead", tag("tr", *head)), tag("tbody", *rows), class_="b-chart")
+    table = tag(
+        "table",
+        tag("caption", t("profile.scores_caption")),
+        tag("thead", tag("tr", *head)),
+        tag("tbody", *rows),
+        class_="b-chart",
+    )
     return join(
         tag("h2", t("profile.scores"), class_="b-section"),
-        tag("p", *legend, tag("span", t("profile.you"), style="--tone:var(--b-ink)"), class_="b-legend", aria_hidden="true"),
+        tag(
+            "p",
+            *legend,
+            tag("span", t("profile.you"), style="--tone:var(--b-ink)"),
+            class_="b-legend",
+            aria_hidden="true",
+        ),
         table,
         tag("p", _chip(66, t), " ", t("profile.scores_note"), class_="b-small"),
     )
@@ -149,8 +161,15 @@ def comparisons(guide: Guide, rows: Sequence[Comparison], t: Catalogue) -> Safe 
 def _comparison(row: Comparison, with_persona: bool, t: Catalogue) -> Safe:
     everyone: list[Safe | str] = ["–"]
     if row.everyone:
-        base = tag("span", t("answer.base", base=t.number(row.everyone.base)), class_="b-base") if row.everyone.base else ""
-        everyone = [bar(row.everyone.share), tag("span", t.percent(row.everyone.share), " ", base, " ", _chip(row.everyone.page, t))]
+        base = (
+            tag("span", t("answer.base", base=t.number(row.everyone.base)), class_="b-base")
+            if row.everyone.base
+            else ""
+        )
+        everyone = [
+            bar(row.everyone.share),
+            tag("span", t.percent(row.everyone.share), " ", base, " ", _chip(row.everyone.page, t)),
+        ]
     return tag(
         "tr",
         tag("th", t.shown(row.published_label[:1].upper() + row.published_label[1:]), scope="row", lang="fr"),
@@ -162,7 +181,10 @@ def _comparison(row: Comparison, with_persona: bool, t: Catalogue) -> Safe:
 
 def _of_persona(row: Comparison, t: Catalogue) -> list[Safe | str]:
     if row.card:
-        return [bar(row.card.affirmed, f"b-p{row.persona}"), tag("span", t.percent(row.card.affirmed), " ", _chip(row.card.page, t))]
+        return [
+            bar(row.card.affirmed, f"b-p{row.persona}"),
+            tag("span", t.percent(row.card.affirmed), " ", _chip(row.card.page, t)),
+        ]
     if row.level and row.trait:
         return [tag("span", row.level, lang="fr", class_="b-small"), " ", _chip(row.trait.page, t)]
     return ["–"]
@@ -172,14 +194,18 @@ def advice(found: Sequence[Advice], t: Catalogue, today: date) -> Safe | None:
     """Returns what to do first, as in an answer: what it rests on, the first step, who can help."""
     if not found:
         return None
-    rows = [recommendation(_recommendation(one, t, today), t, f"a:{place}") for place, one in enumerate(found)]
+    rows = [
+        recommendation(_recommendation(one, t, today), t, f"a:{place}", one.entry.proposal)
+        for place, one in enumerate(found)
+    ]
     return join(tag("h2", t("profile.first"), class_="b-section"), tag("ol", *rows, class_="b-todo"))
 
 
 def _recommendation(one: Advice, t: Catalogue, today: date) -> Recommendation:
     entry = one.entry
     because = tuple(
-        t("profile.rests", label=reason.label, share=t.percent(reason.result.share), page=reason.result.page) for reason in one.because
+        t("profile.rests", label=reason.label, share=t.percent(reason.result.share), page=reason.result.page)
+        for reason in one.because
     )
     resources = tuple(
         {"title": r.title, "offers": r.offers, "url": r.url, "source": r.source, "seen": r.seen.isoformat(),
@@ -188,7 +214,7 @@ def _recommendation(one: Advice, t: Catalogue, today: date) -> Recommendation:
     )  # fmt: skip
     cited = (Citation(page=entry.quote_page, pages=entry.pages, quote=entry.quote),)
     return Recommendation(
-        text=f"{entry.title} — {entry.proposal}", because=because, citations=cited, resources=resources,
+        text=entry.title, because=because, citations=cited, resources=resources,
         first_step=entry.first_step, effort=entry.effort, who=entry.who,
     )  # fmt: skip
 

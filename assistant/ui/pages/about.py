@@ -37,7 +37,13 @@ def show() -> None:
         errata = results.errata.values()
         with st.expander(label(t.count("about.errata", len(errata)))):
             st.html(tag("ul", *(_erratum(one, t) for one in errata), class_="b-errata"))
-    st.html(tag("p", t("about.version", version=__version__, passages=t.number(len(assistant.index.passages))), class_="b-small"))
+    st.html(
+        tag(
+            "p",
+            t("about.version", version=__version__, passages=t.number(len(assistant.index.passages))),
+            class_="b-small",
+        )
+    )
 
 
 def _heading(title: str) -> Safe:

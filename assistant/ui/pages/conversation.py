@@ -60,12 +60,16 @@ def _landing() -> None:
     st.html(tag("p", t("home.promise"), class_="b-promise"))
     _notice()
     with st.container(key="landing-box"):
-        st.chat_input(t("ask.placeholder"), key="first-question", max_chars=LONGEST, on_submit=_typed, args=("first-question",))
+        st.chat_input(
+            t("ask.placeholder"), key="first-question", max_chars=LONGEST, on_submit=_typed, args=("first-question",)
+        )
     st.subheader(label(t("home.starters")), anchor=False)
     starters = assistant.starters(t.language)
     with st.container(key="starters"):
         for place, question in enumerate(starters[:4]):
-            st.button(label(t.shown(question)), key=f"starter-{place}", width="stretch", on_click=_ask, args=(question,))
+            st.button(
+                label(t.shown(question)), key=f"starter-{place}", width="stretch", on_click=_ask, args=(question,)
+            )
     with st.container(horizontal=True, key="landing-more"):
         st.page_link("assistant/ui/pages/profile.py", label=t("home.with_profile"), icon=":material/person_search:")
         st.page_link("assistant/ui/pages/report.py", label=t("home.explore"), icon=":material/menu_book:")
@@ -87,8 +91,12 @@ def _conversation() -> None:
     _notice()
     with st.container(horizontal=True, key="conversation-tools"):
         exports.of_conversation([turn.answer for turn in turns])
-        st.button(label(t("answer.restart")), key="restart", icon=":material/refresh:", type="tertiary", on_click=_restart)
-    st.chat_input(t("ask.placeholder_next"), key="next-question", max_chars=LONGEST, on_submit=_typed, args=("next-question",))
+        st.button(
+            label(t("answer.restart")), key="restart", icon=":material/refresh:", type="tertiary", on_click=_restart
+        )
+    st.chat_input(
+        t("ask.placeholder_next"), key="next-question", max_chars=LONGEST, on_submit=_typed, args=("next-question",)
+    )
 
 
 def _pressed(event: Event) -> None:

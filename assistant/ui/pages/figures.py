@@ -39,7 +39,9 @@ def show() -> None:
 
 def _found(results: Results, t: Catalogue) -> list[Question]:
     """Returns the questions whose words hold everything typed."""
-    typed = st.text_input(label(t("figures.search")), placeholder=t("figures.example"), key="figures-search", max_chars=100)
+    typed = st.text_input(
+        label(t("figures.search")), placeholder=t("figures.example"), key="figures-search", max_chars=100
+    )
     wanted = fold(typed or "").split()
     answers: dict[str, list[str]] = {}
     for row in results.by_id.values():
@@ -47,8 +49,7 @@ def _found(results: Results, t: Catalogue) -> list[Question]:
     return [
         question
         for question in sorted(results.questions.values(), key=lambda one: (_PARTS.index(one.dimension), one.page))
-        if question.id in answers
-        and all(word in fold(_words(question, answers[question.id])) for word in wanted)
+        if question.id in answers and all(word in fold(_words(question, answers[question.id])) for word in wanted)
     ]
 
 
@@ -97,7 +98,10 @@ def _chosen(question: Question, results: Results, t: Catalogue) -> None:
         tag("h2", charts.title(question, t), class_="b-section"),
         tag("p", _about(question, t), " ", _page(question.page, t), class_="b-small"),
         charts.chart(question, everyone, t) if everyone else None,
-        *(tag("section", tag("h3", _population(name, t), class_="b-h3"), charts.chart(question, group, t)) for name, group in others.items()),
+        *(
+            tag("section", tag("h3", _population(name, t), class_="b-h3"), charts.chart(question, group, t))
+            for name, group in others.items()
+        ),
         _errata(results, rows, t),
     ]
     surface.show(join(*parts), key="figures-chosen", on_event=_pressed)

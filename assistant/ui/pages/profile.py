@@ -67,13 +67,25 @@ def _tools(found: Profile, guide: Guide, t: Catalogue) -> None:
                 icon=":material/forum:",
                 query_params={"q": t("profile.question")},
             )
-            st.button(label(t("profile.restart")), icon=":material/refresh:", type="tertiary", on_click=_empty, args=(guide,), key="profile-empty")
+            st.button(
+                label(t("profile.restart")),
+                icon=":material/refresh:",
+                type="tertiary",
+                on_click=_empty,
+                args=(guide,),
+                key="profile-empty",
+            )
         with st.popover(label(t("profile.save")), icon=":material/save:", type="tertiary", key="profile-files"):
             st.download_button(
                 label(t("profile.download")), data=lambda: dump_profile(found).encode(), file_name="profil-boussole.json",
                 mime="application/json", on_click="ignore", type="tertiary", key="profile-download", disabled=not found,
             )  # fmt: skip
-            st.text_area(label(t("profile.paste")), key="profile-pasted", max_chars=8_000, placeholder='{"secteur": "bibliothèques"}')
+            st.text_area(
+                label(t("profile.paste")),
+                key="profile-pasted",
+                max_chars=8_000,
+                placeholder='{"secteur": "bibliothèques"}',
+            )
             st.button(label(t("profile.load")), on_click=_load, args=(guide,), key="profile-load")
 
 

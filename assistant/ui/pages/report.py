@@ -25,7 +25,9 @@ def show() -> None:
         left, right = st.columns([6, 7], gap="large")
         passages = _passages()
         with left:
-            typed = st.text_input(label(t("report.search")), placeholder=t("report.example"), key="report-search", max_chars=200)
+            typed = st.text_input(
+                label(t("report.search")), placeholder=t("report.example"), key="report-search", max_chars=200
+            )
             kept = _filtered(passages, t)
             if typed or len(kept) < len(passages):
                 _results(_found(typed or "", kept), t)
@@ -126,7 +128,14 @@ def _contents(passages: Iterable[Passage], t: Catalogue) -> Safe:
     for title, sections in tree.items():
         entries = [tag("li", _entry(name or title, page, t)) for name, page in sections.items()]
         rows.append(tag("details", tag("summary", title), tag("ul", *entries, class_="b-list"), open=not rows))
-    return tag("nav", tag("h2", t("report.contents"), class_="b-h3"), *rows, aria_label=t("report.contents"), class_="b-contents", lang="fr")
+    return tag(
+        "nav",
+        tag("h2", t("report.contents"), class_="b-h3"),
+        *rows,
+        aria_label=t("report.contents"),
+        class_="b-contents",
+        lang="fr",
+    )
 
 
 def _entry(title: str, page: int, t: Catalogue) -> Safe:
@@ -153,10 +162,29 @@ def _page(passages: Sequence[Passage], t: Catalogue) -> None:
     asked = state.asked("page")
     page = int(asked) if asked.isdecimal() and len(asked) < 4 else (chosen.pages[0] if chosen else 1)
     page = min(max(page, 1), last)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="page-turner"):
-        st.button(label(t("report.before")), icon=":material/arrow_back:", type="tertiary", disabled=page <= 1, on_click=_turn, args=(page - 1,), key="page-before")
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="page-turner"
+    ):
+        st.button(
+            label(t("report.before")),
+            icon=":material/arrow_back:",
+            type="tertiary",
+            disabled=page <= 1,
+            on_click=_turn,
+            args=(page - 1,),
+            key="page-before",
+        )
         st.html(tag("p", t("report.page_of", page=page, last=last), class_="b-small", role="status"), width="content")
-        st.button(label(t("report.after")), icon=":material/arrow_forward:", icon_position="right", type="tertiary", disabled=page >= last, on_click=_turn, args=(page + 1,), key="page-after")
+        st.button(
+            label(t("report.after")),
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            type="tertiary",
+            disabled=page >= last,
+            on_click=_turn,
+            args=(page + 1,),
+            key="page-after",
+        )
     _picture(page, chosen, t)
     mine = [one for one in passages if page in one.pages]
     if mine:
@@ -170,7 +198,9 @@ def _picture(page: int, chosen: Passage | None, t: Catalogue) -> None:
     if source is None or not source.present:
         st.html(tag("p", t("source.no_report"), class_="b-note"))
         return
-    marks, quote = (chosen.boxes, chosen.text) if chosen and chosen.origin == "report" and page in chosen.pages else ((), "")
+    marks, quote = (
+        (chosen.boxes, chosen.text) if chosen and chosen.origin == "report" and page in chosen.pages else ((), "")
+    )
     proven = pictures.marked(source, marks, quote)
     picture = pictures.page(source, page, marks if proven else (), quote if proven else "")
     if picture is None:
