@@ -62,8 +62,8 @@ def _whole(lines: Sequence[Line]) -> list[Line]:
     rows: list[Line] = []
     for line in sorted(lines, key=lambda line: (round(line.top / 3), line.left)):
         last = rows[-1] if rows else None
-        if last and abs(line.top - last.top) < 0.4 * line.size and line.left > last.right:
-            rows[-1] = Line(last.words + line.words)
+        if last and abs(line.top - last.top) < 0.4 * line.size:
+            rows[-1] = Line(tuple(sorted(last.words + line.words, key=lambda word: word.left)))
         else:
             rows.append(line)
     return rows
@@ -95,7 +95,8 @@ def contents_entries(pages: Sequence[Sequence[Line]], labels: Sequence[str]) -> 
 
 
 def _close(above: Line, below: Line) -> bool:
-    alike = abs(above.size - below.size) < 0.6 and above.words[0].bold == below.words[0].bold
+    one, other = above.words[0], below.words[0]
+    alike = abs(one.height - other.height) < 0.15 * one.height and one.bold == other.bold
     return below.top - above.top < 1.6 * below.size and alike
 
 
