@@ -8,6 +8,7 @@ import pytest
 from assistant.survey.calibration import Model, calibrate
 from assistant.survey.personas import Personas, load_personas
 from assistant.survey.questionnaire import Questionnaire, load_questionnaire
+from assistant.survey.recovery import Recovery, evaluate_profiles
 from assistant.survey.results import Result, load_results
 
 CORPUS = Path(__file__).parents[2] / "corpus"
@@ -36,3 +37,9 @@ def published() -> Mapping[str, Result]:
 @pytest.fixture(scope="session")
 def model(personas: Personas, questionnaire: Questionnaire, published: Mapping[str, Result]) -> Model:
     return calibrate(personas, questionnaire, published)
+
+
+@pytest.fixture(scope="session")
+def measured(questionnaire: Questionnaire, model: Model) -> tuple[Recovery, ...]:
+    """The whole measure, made once: it takes some twenty seconds."""
+    return evaluate_profiles(questionnaire, model)

@@ -201,8 +201,7 @@ def test_a_full_profile_is_matched_at_once(questionnaire, model, drawn, benchmar
 
 
 @pytest.mark.slow
-def test_drawn_profiles_are_recovered(questionnaire, model):
-    measured = evaluate_profiles(questionnaire, model)
+def test_drawn_profiles_are_recovered(measured):
     full = [recovery for recovery in measured if recovery.questions == 22]
     assert full[0].first >= 0.85
     assert full[0].first_two >= 0.95
