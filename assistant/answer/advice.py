@@ -13,7 +13,7 @@ from assistant.errors import CorpusError
 from assistant.survey.personas import CardFigure, Personas
 from assistant.survey.profiles import Profile
 from assistant.survey.questionnaire import Questionnaire
-from assistant.survey.resources import EFFORTS, Effort, Resource
+from assistant.survey.resources import EFFORTS, THEMES, Effort, Resource, Theme
 from assistant.survey.results import Result
 
 MOST_RESOURCES = 3
@@ -45,7 +45,7 @@ class Entry:
     effort: Effort
     who: str
     impact: int
-    themes: tuple[str, ...]
+    themes: tuple[Theme, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +93,10 @@ def _entry(fields: Mapping[str, Any]) -> Entry:
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
     values["when"] = tuple(Condition(**condition) for condition in fields["when"])
     entry = Entry(**values)
-    if not entry.when or not entry.pages or not entry.first_step or entry.effort not in EFFORTS:
+    if not entry.when or not entry.pages or not entry.first_step or entry.effort not in EFFORTS or not entry.themes:
         raise ValueError(f"conseil {entry.id} incomplet")
+    if not set(entry.themes) <= set(THEMES):
+        raise ValueError(f"conseil {entry.id} : thème inconnu")
     if entry.quote_page not in entry.pages:
         raise ValueError(f"conseil {entry.id} : la page de la citation n'est pas parmi ses pages")
     return entry
@@ -173,11 +175,13 @@ def _gap(reason: Because) -> float:
 
 
 def _resources(entry: Entry, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
-    """The resources on the entry's themes: those that fit most of them first, then the easiest."""
-    fitting = [
-        (sum(theme in resource.themes for theme in entry.themes), order, resource)
-        for order, resource in enumerate(resources)
-        if entry.themes[0] in resource.themes
-    ]
-    fitting.sort(key=lambda each: (-each[0], EFFORTS.index(each[2].effort), each[1]))
-    return tuple(resource for _, _, resource in fitting[:MOST_RESOURCES])
+    """The resources on the entry's first theme: those chiefly about it, then on most of its themes, then the easiest."""
+    fitting = [resource for resource in resources if entry.themes[0] in resource.themes]
+    fitting.sort(key=lambda resource: _distance(entry, resource))
+    return tuple(fitting[:MOST_RESOURCES])
+
+
+def _distance(entry: Entry, resource: Resource) -> tuple[int, int, int]:
+    place = resource.themes.index(entry.themes[0])
+    shared = sum(theme in resource.themes for theme in entry.themes)
+    return place, -shared, EFFORTS.index(resource.effort)
