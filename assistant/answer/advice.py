@@ -175,7 +175,7 @@ def _gap(reason: Because) -> float:
 
 
 def _resources(entry: Entry, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
-    """The resources on the entry's first theme: those chiefly about it, then on most of its themes, then the easiest."""
+    """The resources on the first theme: chosen ones, those chiefly about it, on most of its themes, the easiest."""
     fitting = [resource for resource in resources if entry.themes[0] in resource.themes]
     fitting.sort(key=lambda resource: _distance(entry, resource))
     return tuple(fitting[:MOST_RESOURCES])

@@ -82,7 +82,12 @@ def _same(one: Numeral, other: Numeral) -> bool:
 def _states(numeral: Numeral, result: Result) -> bool:
     """Whether a number is what a result publishes: its share at one decimal or rounded whole, its count or its base."""
     if numeral.unit == "percent":
-        return numeral.decimals <= 1 and numeral.value in (rounded(result.share, 1), rounded(result.share, 0))
+        return numeral.decimals <= 1 and numeral.value in (rounded(result.share, 1), rounded(_exact(result), 0))
     if numeral.unit == "count":
         return numeral.value in (Decimal(number) for number in (result.count, result.base) if number is not None)
     return False
+
+
+def _exact(result: Result) -> float:
+    """The share before it was rounded to a tenth of a point: a whole percentage must not be rounded twice."""
+    return result.count / result.base if result.count is not None and result.base else result.share

@@ -1,47 +1,163 @@
 """What a question takes for granted, held against what is published."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.answer.questions import Question
 from assistant.answer.relevance import Candidate
 from assistant.answer.selection import Selection
+from assistant.french import fold
 from assistant.library import Library
 from assistant.numerals import Numeral, numerals, worded
 from assistant.survey.results import Result
 
+Kind = Literal["figure", "rank", "direction"]
+
+# A question that asserts, rather than asks whether: only then is there a premise to correct.
+_ASSERTS = re.compile(
+    r"\b(?:pourquoi|comment (?:se fait|expliquer|expliquez)|puisque|vu que|sachant que|etant donne|comme|a cause de quoi|"
+    r"d'ou vient que|seuls?|seulement|ne touche|n'est-ce pas|alors que|why|how come|since|given that|only|waarom|aangezien|"
+    r"maar|slechts)\b"
+)
+# How much of everyone a word claims, as a range of shares.
+_CLAIMS: tuple[tuple[re.Pattern[str], float, float], ...] = (
+    (re.compile(r"\b(?:aucun(?:e)?|personne|no one|nobody|niemand)\b"), 0.0, 0.03),
+    (re.compile(r"\b(?:presque aucun|quasi aucun|tres peu|hardly any|very few|heel weinig|zeer weinig)\b"), 0.0, 0.2),
+    (re.compile(r"\b(?:peu d[e']|rares sont|une minorite|few|a minority|weinig|een minderheid)\b"), 0.0, 0.42),
+    (re.compile(r"\b(?:la plupart|la majorite|une majorite|majoritairement|most|the majority|de meeste|de meerderheid)\b"), 0.5, 1.0),
+    (re.compile(r"\b(?:presque tou(?:s|tes)|quasi tou(?:s|tes)|la quasi-totalite|almost all|nearly all|bijna all[e]?)\b"), 0.8, 1.0),
+    (re.compile(r"\b(?:tous les operateurs|toutes les organisations|all operators|alle operatoren)\b"), 0.97, 1.0),
+)  # fmt: skip
+_FIRST = re.compile(r"\b(?:premi(?:er|ere)|principal(?:e)?|numero un|le plus (?:utilise|cite|frequent|courant|repandu)|main|biggest|top|first|most (?:used|common)|belangrijkste|grootste|meest (?:gebruikte)?)\b")  # fmt: skip
+_MORE = re.compile(
+    r"\b(?:plus(?: souvent| que)?|davantage|mieux|en avance|devancent|more|better|ahead|vaker|meer|beter)\b"
+)
+_LESS = re.compile(r"\b(?:moins(?: souvent| que)?|en retard|less|fewer|behind|minder)\b")
+_NEGATED = re.compile(r"\b(?:n'ont|ne|n'|sans|not|no|don't|niet|geen)\b.*?\b(?:pas|aucun\w*|ni|have|any)?\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A premise that the published results contradict, and the result or passage that does."""
+    """A premise that the published results contradict, and the results that do."""
 
-    kind: str
+    kind: Kind
     claimed: str
-    result: Result | None = None
-    candidate: Candidate | None = None
+    results: tuple[Result, ...]
 
 
 def correction(
     question: Question, selection: Selection, texts: Sequence[Candidate], library: Library
 ) -> Correction | None:
     """Returns the first premise of the question that is contradicted, or nothing."""
+    if not selection.rows or not library.results:
+        return None
+    told = fold(question.text)
+    return (
+        _wrong_figure(question, selection, texts, library)
+        or (_ASSERTS.search(told) is not None and _wrong_claim(told, question, selection))
+        or _wrong_direction(told, question, selection)
+        or (_ASSERTS.search(told) is not None and _wrong_rank(told, selection, library))
+        or None
+    )
+
+
+def _wrong_figure(
+    question: Question, selection: Selection, texts: Sequence[Candidate], library: Library
+) -> Correction | None:
+    """A share that the question states and that neither the results told nor the passages told publish."""
+    row = selection.rows[0]
     for premise in question.premises:
-        if premise.share is None:
+        share = premise.share
+        if share is None or _in_label(premise, selection) or _hypothetical(premise, question):
             continue
-        contradicting = _contradicting(premise, selection.rows, texts)
-        if contradicting:
-            return Correction("figure", premise.text, contradicting)
+        near = _tolerance(premise)
+        published = [result.share for result in _alike(row, library)]
+        published += [
+            n.share for c in texts[:3] for n in (*numerals(c.passage.text), *worded(c.passage.text)) if n.share
+        ]
+        if not any(abs(one - share) <= near for one in published):
+            return Correction("figure", premise.text, (row,))
     return None
 
 
-def _contradicting(premise: Numeral, rows: Sequence[Result], texts: Sequence[Candidate]) -> Result | None:
-    share = premise.share
-    if share is None or not rows:
+def _alike(row: Result, library: Library) -> tuple[Result, ...]:
+    """The results that a stated share may honestly be: the same row, whatever its option or population."""
+    assert library.results
+    siblings = library.results.of_question(row.question)
+    single = len({result.answer for result in siblings}) <= 3
+    return tuple(result for result in siblings if single or result.answer == row.answer)
+
+
+def _tolerance(premise: Numeral) -> float:
+    if premise.unit == "ratio":
+        return 0.06
+    return 0.0051 if premise.decimals else 0.0151
+
+
+def _in_label(premise: Numeral, selection: Selection) -> bool:
+    """Whether a number is part of a published answer ("plus de 50%") rather than a claim."""
+    return any(premise.value == n.value for row in selection.rows for n in numerals(row.answer))
+
+
+def _hypothetical(premise: Numeral, question: Question) -> bool:
+    """Whether a number bounds what is asked ("plus de 50 %", "la moitié de leur budget", "100 % en ligne")."""
+    before = fold(question.text[max(0, premise.start - 18) : premise.start])
+    after = fold(question.text[premise.end : premise.end + 24])
+    bound = re.search(r"(?:plus|moins|au moins|more|less|meer|minder) (?:de|d'|than|dan)\s*(?:la |the )?$", before)
+    return bool(
+        bound or re.match(r"\s*(?:de subsid|of subsid|en ligne|numerique|online|du budget|de leur budget)", after)
+    )
+
+
+def _wrong_claim(told: str, question: Question, selection: Selection) -> Correction | None:
+    """A word of quantity ("la plupart") that the share of the row contradicts."""
+    row = selection.rows[0]
+    for pattern, least, most in _CLAIMS:
+        if pattern.search(told) and not least - 0.02 <= row.share <= most + 0.02:
+            return Correction("figure", pattern.pattern, (row,))
+    return None
+
+
+def _wrong_direction(told: str, question: Question, selection: Selection) -> Correction | None:
+    """A comparison ("les entreprises … plus que les opérateurs") that the two published shares invert."""
+    if not _ASSERTS.search(told) or len(selection.rows) < 2:
         return None
-    tolerance = 0.005 if premise.decimals else 0.06 if premise.unit == "ratio" else 0.015
-    if any(abs(row.share - share) <= tolerance for row in rows):
+    more, less = _MORE.search(told), _LESS.search(told)
+    if bool(more) == bool(less):
         return None
-    told = [n.share for c in texts for n in (*numerals(c.passage.text), *worded(c.passage.text)) if n.share is not None]
-    if any(abs(other - share) <= tolerance for other in told):
+    ours, other = _pair(selection)
+    if ours is None or other is None or ours.share == other.share:
         return None
-    return rows[0]
+    first, second = (other, ours) if _named_first(told, other, question) else (ours, other)
+    claimed = first.share > second.share if more else first.share < second.share
+    return None if claimed else Correction("direction", (more or less).group(), (ours, other))  # type: ignore[union-attr]
+
+
+def _pair(selection: Selection) -> tuple[Result | None, Result | None]:
+    rows = selection.rows
+    populations = [row for row in rows if row.population]
+    if len(populations) >= 2 and not any(row.population.startswith("externe:") for row in populations):
+        return populations[0], populations[1]
+    everyone = next((row for row in rows if not row.population), None)
+    return everyone, populations[0] if populations else None
+
+
+def _named_first(told: str, other: Result, question: Question) -> bool:
+    """Whether the question's subject is the other population: it is named before what it is compared with."""
+    name = fold(other.population.partition(":")[2]).split(",")[0].split()[0]
+    ours = re.search(r"\b(?:operateurs|nous|culturels?|operators|we|operatoren|wij)\b", told)
+    place = told.find(name[:6])
+    return place >= 0 and (ours is None or place < ours.start())
+
+
+def _wrong_rank(told: str, selection: Selection, library: Library) -> Correction | None:
+    """A row said to be the first of its question that is not."""
+    row = selection.rows[0]
+    if selection.ranking or row.population or not _FIRST.search(told) or not library.results:
+        return None
+    ranked = library.results.ranking(row.question, row.option)
+    if len(ranked) < 3 or ranked[0].answer == row.answer:
+        return None
+    return Correction("rank", row.answer, (row, ranked[0]))

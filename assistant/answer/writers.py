@@ -129,8 +129,8 @@ class TemplateWriter:
         if evidence.ending == "not_found" or not findings:
             return said.say("answer.not_found", title=title)
         main = self._main(evidence, findings, said)
-        if evidence.correction and evidence.correction.result:
-            corrected = statement(evidence.correction.result, self.library, said) + "."
+        if evidence.correction:
+            corrected = " ".join(f"{statement(row, self.library, said)}." for row in evidence.correction.results)
             return said.say(f"answer.premise{_PREMISE[evidence.correction.kind]}", correction=corrected)
         return f"{self._caveat(evidence, said)} {main}".strip()
 

@@ -8,6 +8,7 @@ from assistant.checking.findings import Finding, Report
 from assistant.checking.prose import accounted_percentages, misprinted, read_mentions, stray_percentages, unprinted
 from assistant.checking.workbook import compare_cells, read_sheets
 from assistant.survey.personas import load_personas
+from assistant.numerals import numerals
 from assistant.survey.results import Result, Results, load_results
 
 
@@ -51,11 +52,22 @@ def wrong_shares(results: Results) -> Iterator[Finding]:
     """
     for result in results.by_id.values():
         computed = _computed(result)
-        if computed is not None and computed != Decimal(str(result.share)):
+        if computed is not None and computed != Decimal(str(result.share)) and not _printed_alike(result, computed):
             expected = f"{result.count}/{result.base} = {computed}"
             yield Finding("part", f"« {result.id} »", str(result.share), expected)
         if result.workbook_share not in (None, result.share) and not result.erratum:
             yield Finding("part", f"« {result.id} »", f"{result.workbook_share} dans le classeur", str(result.share))
+
+
+def _printed_alike(result: Result, computed: Decimal) -> bool:
+    """Whether report and workbook print the same share, a tenth of a point from the division: theirs is then served.
+
+    A reader who opens the cited page finds the figure told; the erratum says what the division gives.
+    """
+    served = Decimal(str(result.share))
+    printed = {numeral.value / 100 for numeral in numerals(result.printed)}
+    near = abs(served - computed) <= Decimal("0.001")
+    return near and result.workbook_share == result.share and served in printed and bool(result.erratum)
 
 
 def _computed(result: Result) -> Decimal | None:

@@ -26,7 +26,8 @@ WORDING_COLUMNS = ("id", "fr", "en", "nl", "keywords")
 class Result:
     """One published figure: a share 0-1 of a base, for an answer to a question.
 
-    share: the one served (count / base at 3 decimals when both are published); workbook_share and printed: as the
+    share: the one served: count / base at 3 decimals, or what workbook and prose both print when that is a tenth of a
+    point away (the erratum then says so), or the printed one when there is no count; workbook_share and printed: as the
     workbook and the report's prose give it; population: '' for everyone asked.
     """
 

@@ -21,14 +21,14 @@ COMPUTED = {
     (20, "60,8\u202f%"): (98 + 58 + 44 + 44, 401),
     (25, "38,7\u202f%"): (63 + 57 + 35, 401),
     (52, "2,5\u202f%"): (401 - 391, 401),
-    (76, "54,6\u202f%"): (219, 401),
 }
-# Read by eye on the pictures of Tables 2, 3 and 4 (39 rows), which have no text.
+# Read by eye on the pictures of Tables 2 (sizes, the bases of the cards), 3 and 4 (39 rows), which have no text.
 IN_PICTURES = {
     65: "44 : 11 %, 119 : 30 %, 52 : 13 %, 113 : 28 %, 73 : 18 %",
     66: "75,3 % 79,4 % 76,6 % 77,5 % 56,3 % 70,7 % 52,2 % 74 % 51,5 % 64,9 % 49,8 % 13,7 % 33,2 % 46,9 % 38,6 % 65 % "
     "22,1 % 42,6 % 31,1 % 15,4 %",
     67: "39",
+    **dict.fromkeys(range(69, 74), "44 119 52 113 73"),
 }
 # Persona cards and conclusions repeat figures of any sheet without naming it.
 REPEATING = {*range(69, 74), *range(75, 80)}
