@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from assistant.errors import CorpusError
@@ -15,8 +16,12 @@ from assistant.survey.profiles import Profile
 from assistant.survey.questionnaire import Questionnaire
 from assistant.survey.resources import EFFORTS, THEMES, Effort, Resource, Theme
 from assistant.survey.results import Result
+from assistant.survey.segments import Segment, family
+
+Reserved = Mapping[str, tuple[str, ...]]  # resource id -> the groups it is for
 
 MOST_RESOURCES = 3
+NONE_RESERVED: Reserved = MappingProxyType({})
 _NAMED = 1.0  # a barrier the operator names itself weighs as a whole gap
 
 
@@ -46,6 +51,7 @@ class Entry:
     who: str
     impact: int
     themes: tuple[Theme, ...]
+    resources: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +82,21 @@ class Advice:
         return f"Ce conseil disparaît si vous changez votre réponse à : {labels}."
 
 
-def load_advice(path: Path) -> tuple[Entry, ...]:
-    """Reads advice.toml; raises CorpusError where an entry lacks a figure, a page or a first step."""
+def load_advice(path: Path) -> tuple[tuple[Entry, ...], Reserved]:
+    """Reads the entries of advice.toml and the resources reserved to some groups.
+
+    Raises CorpusError where an entry lacks a figure, a page or a first step.
+    """
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["advice"]
-        found = tuple(_entry(fields) for fields in entries)
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tuple(_entry(fields) for fields in data["advice"])
+        reserved = {name: tuple(segments) for name, segments in data.get("reserved", {}).items()}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
         raise CorpusError(
             f"Le fichier des conseils {path} est illisible ({error}) : chaque [[advice]] doit porter un chiffre, une "
             "page et un premier pas. Rétablissez le fichier d'origine."
         ) from error
-    return found
+    return found, reserved
 
 
 def _entry(fields: Mapping[str, Any]) -> Entry:
@@ -111,10 +121,12 @@ def advise(
     personas: Personas,
     results: Mapping[str, Result],
     resources: Iterable[Resource] = (),
+    reserved: Reserved = NONE_RESERVED,
 ) -> tuple[Advice, ...]:
     """Returns what applies to a profile resembling a persona (1-5; 0 for none), most pressing first."""
     said = profile.practices(questionnaire)
-    resources = tuple(resources)
+    mine = profile.segments(questionnaire)
+    open_to_me = tuple(each for each in resources if _is_open(reserved.get(each.id, ()), mine))
     found = []
     for entry in entries:
         because = _because(entry, said, persona, questionnaire, personas, results)
@@ -123,7 +135,7 @@ def advise(
                 Advice(
                     entry=entry,
                     because=because,
-                    resources=_resources(entry, resources),
+                    resources=_resources(entry, open_to_me, reserved),
                     priority=_priority(entry, because, persona),
                     persona_idea=persona in entry.personas,
                 )
@@ -174,14 +186,22 @@ def _gap(reason: Because) -> float:
     return reason.card.affirmed if reason.card else reason.result.share
 
 
-def _resources(entry: Entry, resources: tuple[Resource, ...]) -> tuple[Resource, ...]:
-    """The resources on the first theme: chosen ones, those chiefly about it, on most of its themes, the easiest."""
-    fitting = [resource for resource in resources if entry.themes[0] in resource.themes]
-    fitting.sort(key=lambda resource: _distance(entry, resource))
+def _is_open(groups: tuple[str, ...], mine: tuple[str, ...]) -> bool:
+    """Whether a resource reserved to some groups can serve an operator: it is of one of them, or has not said."""
+    own = {name for segment in mine for name in family(segment)}
+    dimensions = {Segment.of(segment).dimension for segment in mine}
+    return not groups or bool(own & set(groups)) or not dimensions & {Segment.of(group).dimension for group in groups}
+
+
+def _resources(entry: Entry, resources: tuple[Resource, ...], reserved: Reserved) -> tuple[Resource, ...]:
+    """The resources chosen for an entry, then those chiefly about its first theme, on most themes, the easiest."""
+    fitting = [each for each in resources if each.id in entry.resources or entry.themes[0] in each.themes]
+    fitting.sort(key=lambda resource: _distance(entry, resource, reserved))
     return tuple(fitting[:MOST_RESOURCES])
 
 
-def _distance(entry: Entry, resource: Resource) -> tuple[int, int, int]:
-    place = resource.themes.index(entry.themes[0])
+def _distance(entry: Entry, resource: Resource, reserved: Reserved) -> tuple[int, ...]:
+    chosen = entry.resources.index(resource.id) if resource.id in entry.resources else len(entry.resources)
+    place = resource.themes.index(entry.themes[0]) if entry.themes[0] in resource.themes else len(resource.themes)
     shared = sum(theme in resource.themes for theme in entry.themes)
-    return place, -shared, EFFORTS.index(resource.effort)
+    return chosen, place, -shared, int(resource.id in reserved), EFFORTS.index(resource.effort)

@@ -1,12 +1,12 @@
 """The whole outcome of a profile: personas, scores, comparisons, gaps and what to do first, for people and programs."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from assistant.answer.advice import Advice, Because, Entry, advise, load_advice
+from assistant.answer.advice import NONE_RESERVED, Advice, Because, Entry, Reserved, advise, load_advice
 from assistant.errors import CorpusError
 from assistant.library import Library
 from assistant.survey.calibration import Model, calibrate
@@ -42,6 +42,7 @@ class Guide:
     results: Mapping[str, Result]
     entries: tuple[Entry, ...]
     resources: tuple[Resource, ...]
+    reserved: Reserved = field(default_factory=lambda: NONE_RESERVED)
 
     def read(self, data: object) -> ProfileReading:
         """Understands answers given as a mapping; raises ProfileError when they are not one."""
@@ -69,6 +70,7 @@ class Guide:
                 personas=self.personas,
                 results=self.results,
                 resources=self.resources,
+                reserved=self.reserved,
             ),
         )
 
@@ -115,12 +117,12 @@ def load_guide(library: Library, corpus: Path) -> Guide | None:
         return None
     questionnaire = load_questionnaire(files["questionnaire.toml"])
     results = library.results.by_id
-    entries = load_advice(files["advice.toml"])
+    entries, reserved = load_advice(files["advice.toml"])
     unknown = [condition.result for entry in entries for condition in entry.when if condition.result not in results]
     if unknown:
         raise CorpusError(f"advice.toml cite des résultats absents de results.csv : {', '.join(unknown)}.")
     model = calibrate(library.personas, questionnaire, results)
-    return Guide(questionnaire, library.personas, model, results, entries, library.resources)
+    return Guide(questionnaire, library.personas, model, results, entries, library.resources, reserved)
 
 
 def _flip(found: PersonaMatch) -> dict[str, Any]:

@@ -16,12 +16,13 @@ from assistant.survey.resources import load_resources
 from assistant.survey.results import load_results
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-ENTRIES = load_advice(CORPUS / "advice.toml")
+ENTRIES, RESERVED = load_advice(CORPUS / "advice.toml")
 FACTS = {
     "questionnaire": load_questionnaire(CORPUS / "questionnaire.toml"),
     "personas": load_personas(CORPUS / "personas.toml"),
     "results": load_results(CORPUS).by_id,
     "resources": load_resources(CORPUS / "resources.toml"),
+    "reserved": RESERVED,
 }
 
 
@@ -112,9 +113,21 @@ def test_several_reasons_make_one_advice():
 def test_resources_are_on_the_advice_s_first_theme_and_old_pages_are_labelled():
     for entry in ENTRIES:
         for resource in advised_resources(entry):
-            assert entry.themes[0] in resource.themes
+            assert entry.themes[0] in resource.themes or resource.id in entry.resources
             assert not resource.is_old(date(2026, 11, 23)) or "18 mois" in resource.age_note(date(2026, 11, 23))
             assert not resource.funding or resource.caution
+
+
+def test_a_resource_reserved_to_another_group_is_not_offered():
+    answers = {"freins": ["moyens"], "budget": "moins de 10%"}
+    for place, offered in (("Liège", False), ("Région Bruxelles-Capitale", True), (None, True)):
+        found = {each.id for advice in advised({**answers, "province": place}) for each in advice.resources}
+        assert ("RES-FIN-08" in found) is offered
+
+
+def test_every_reserved_or_chosen_resource_exists():
+    known = {resource.id for resource in FACTS["resources"]}
+    assert {identifier for entry in ENTRIES for identifier in entry.resources} | set(RESERVED) <= known
 
 
 def advised_resources(entry):

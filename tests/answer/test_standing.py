@@ -38,7 +38,7 @@ def guide():
         personas=personas,
         model=calibrate(personas, questionnaire, results),
         results=results,
-        entries=load_advice(CORPUS / "advice.toml"),
+        entries=load_advice(CORPUS / "advice.toml")[0],
         resources=load_resources(CORPUS / "resources.toml"),
     )
 
