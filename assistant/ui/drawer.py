@@ -1,6 +1,7 @@
 """The source drawer: the quote, its section, the page with the passage marked, its neighbours, an address to share."""
 
 from collections.abc import Sequence
+
 import streamlit as st
 
 from assistant.answer.answers import Citation

@@ -1,36 +1,55 @@
 """Export buttons: the file is made only when it is asked for."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import streamlit as st
 
 from assistant.answer.answers import Answer
-from assistant.export.markdown import conversation_markdown
+from assistant.answer.standing import Guide, Standing
+from assistant.export.documents import Document, conversation_document, standing_document
+from assistant.export.docx import to_docx
+from assistant.export.markdown import to_markdown
+from assistant.export.pdf import to_pdf
 from assistant.ui import service, state
 from assistant.ui.markup import label
 
-_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_KINDS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
+    "pdf": ("application/pdf", to_pdf),
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
+    "md": ("text/markdown", lambda document: to_markdown(document).encode()),
+}
 
 
 def of_answer(answer: Answer, number: int) -> None:
     """Offers one answer as a file."""
-    _offer((answer,), f"answer-{number}", state.words()("export.answer"))
+    _offer(lambda: _conversation((answer,)), f"answer-{number}", state.words()("export.answer"), "reponse")
 
 
 def of_conversation(answers: Sequence[Answer]) -> None:
     """Offers the whole conversation as a file, once it has several answers."""
     if len(answers) > 1:
-        _offer(answers, "conversation", state.words()("export.conversation"))
+        _offer(lambda: _conversation(answers), "conversation", state.words()("export.conversation"), "conversation")
 
 
-def _offer(answers: Sequence[Answer], key: str, title: str) -> None:
+def of_standing(guide: Guide, standing: Standing) -> None:
+    """Offers the two-page sheet of a profile."""
+    edition, language = service.assistant().edition, state.language()
+    _offer(
+        lambda: standing_document(guide, standing, edition, language), "sheet", state.words()("export.sheet"), "fiche"
+    )
+
+
+def _conversation(answers: Sequence[Answer]) -> Document:
+    return conversation_document(answers, service.assistant().edition)
+
+
+def _offer(make: Callable[[], Document], key: str, title: str, name: str) -> None:
     with st.popover(label(title), icon=":material/download:", type="tertiary", key=f"export-{key}"):
-        for kind, (mime, make) in _kinds().items():
+        for kind, (mime, write) in _KINDS.items():
             st.download_button(
                 label(state.words()(f"export.{kind}")),
-                data=partial(make, tuple(answers)),
-                file_name=f"boussole-{key}.{kind}",
+                data=_when_asked(make, write),
+                file_name=f"boussole-{name}.{kind}",
                 mime=mime,
                 key=f"download-{key}-{kind}",
                 on_click="ignore",
@@ -38,21 +57,5 @@ def _offer(answers: Sequence[Answer], key: str, title: str) -> None:
             )
 
 
-def _kinds() -> dict[str, tuple[str, Callable[[tuple[Answer, ...]], bytes]]]:
-    return {"pdf": ("application/pdf", _pdf), "docx": (_WORD, _docx), "md": ("text/markdown", _markdown)}
-
-
-def _markdown(answers: tuple[Answer, ...]) -> bytes:
-    return conversation_markdown(answers, service.assistant().edition).encode()
-
-
-def _docx(answers: tuple[Answer, ...]) -> bytes:
-    from assistant.export.docx import conversation_docx
-
-    return conversation_docx(answers, service.assistant().edition)
-
-
-def _pdf(answers: tuple[Answer, ...]) -> bytes:
-    from assistant.export.pdf import conversation_pdf
-
-    return conversation_pdf(answers, service.assistant().edition)
+def _when_asked(make: Callable[[], Document], write: Callable[[Document], bytes]) -> Callable[[], bytes]:
+    return lambda: write(make())

@@ -35,7 +35,7 @@ def marks_of(passage: Passage, span: tuple[int, int]) -> tuple[tuple[Box, ...], 
     """Returns the rectangles of the sentences that a span covers, with their text; the whole passage without them."""
     start, end = span
     covered = [one for one in passage.sentences if one.start < end and start < one.end and one.boxes]
-    if not covered or covered[0].start == 0 and covered[-1].end >= len(passage.text):
+    if not covered or (covered[0].start == 0 and covered[-1].end >= len(passage.text)):
         return passage.boxes, passage.text
     return (
         tuple(box for one in covered for box in one.boxes),

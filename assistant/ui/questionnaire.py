@@ -1,4 +1,4 @@
-"""The questionnaire of « Mon profil »: every question skippable, its answers kept for the session and in the address."""
+"""The questionnaire of « Mon profil »: every question skippable, answers kept for the session and in the address."""
 
 import streamlit as st
 

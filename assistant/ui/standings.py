@@ -6,6 +6,7 @@ from datetime import date
 from assistant.answer.advice import Advice
 from assistant.answer.answers import Citation, Recommendation
 from assistant.answer.standing import Guide, Standing
+from assistant.export.documents import practice
 from assistant.survey.matching import Reason
 from assistant.survey.personas import Persona
 from assistant.survey.positioning import Comparison
@@ -147,7 +148,7 @@ def comparisons(guide: Guide, rows: Sequence[Comparison], t: Catalogue) -> Safe 
     heads = [t("profile.practice"), t("profile.you"), t("profile.all")]
     if persona:
         heads.append(name(guide.personas[persona], t))
-    body = [_comparison(row, bool(persona), t) for row in rows]
+    body = [_comparison(guide, row, bool(persona), t) for row in rows]
     table = tag(
         "table",
         tag("caption", t("profile.compared_caption")),
@@ -158,7 +159,7 @@ def comparisons(guide: Guide, rows: Sequence[Comparison], t: Catalogue) -> Safe 
     return join(tag("h2", t("profile.compared"), class_="b-section"), table)
 
 
-def _comparison(row: Comparison, with_persona: bool, t: Catalogue) -> Safe:
+def _comparison(guide: Guide, row: Comparison, with_persona: bool, t: Catalogue) -> Safe:
     everyone: list[Safe | str] = ["–"]
     if row.everyone:
         base = (
@@ -172,7 +173,7 @@ def _comparison(row: Comparison, with_persona: bool, t: Catalogue) -> Safe:
         ]
     return tag(
         "tr",
-        tag("th", t.shown(row.published_label[:1].upper() + row.published_label[1:]), scope="row", lang="fr"),
+        tag("th", t.shown(practice(guide, row, t.language)), scope="row"),
         tag("td", t("profile.yes" if row.mine else "profile.no"), class_="b-value"),
         tag("td", *everyone),
         tag("td", *_of_persona(row, t)) if with_persona else None,

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import streamlit as st
+from streamlit.components.v2 import component
 
 from assistant.ui import state
 from assistant.ui.markup import Safe
@@ -62,4 +62,4 @@ def _script() -> str:
 
 def _component() -> Any:
     # Declared at each run: Streamlit keeps components by runtime, and a test starts several in one process.
-    return st.components.v2.component("boussole_surface", js=_script(), isolate_styles=False)
+    return component("boussole_surface", js=_script(), isolate_styles=False)

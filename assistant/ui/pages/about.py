@@ -7,7 +7,7 @@ from assistant.corpus import Source
 from assistant.survey.results import Erratum
 from assistant.ui import service, state
 from assistant.ui.catalogue import Catalogue
-from assistant.ui.markup import Safe, join, label, tag
+from assistant.ui.markup import Safe, label, tag
 
 _SECTIONS = ("method", "privacy", "accessibility")
 

@@ -76,7 +76,8 @@ def _list(found: Sequence[Question], t: Catalogue) -> None:
 def _choice(question: Question, current: bool, t: Catalogue) -> str:
     return tag(
         "button", charts.title(question, t), tag("span", t("source.page", page=question.page), class_="b-small"),
-        type="button", class_="b-choice", data_event="figure", data_value=question.id, aria_current="true" if current else None,
+        type="button", class_="b-choice", data_event="figure", data_value=question.id,
+        aria_current="true" if current else None,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from assistant.answer.standing import Guide, Standing
 from assistant.errors import ProfileError
 from assistant.survey.profiles import Profile, dump_profile
-from assistant.ui import drawer, questionnaire, service, standings, state, surface
+from assistant.ui import drawer, exports, questionnaire, service, standings, state, surface
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import label, tag
 from assistant.ui.state import Opened
@@ -42,7 +42,7 @@ def _positioning(guide: Guide) -> None:
     standing = guide.standing(found)
     with right, st.container(key="outcome"):
         surface.show(standings.outcome(guide, standing, t), key="outcome-card", on_event=_pressed)
-        _tools(found, guide, t)
+        _tools(standing, guide, t)
     _below(guide, standing, t)
 
 
@@ -58,7 +58,8 @@ def _below(guide: Guide, standing: Standing, t: Catalogue) -> None:
             surface.show(markup, key=f"profile-{name}-shown", on_event=_pressed)
 
 
-def _tools(found: Profile, guide: Guide, t: Catalogue) -> None:
+def _tools(standing: Standing, guide: Guide, t: Catalogue) -> None:
+    found = standing.profile
     with st.container(horizontal=True, key="profile-tools"):
         if found:
             st.page_link(
@@ -75,11 +76,19 @@ def _tools(found: Profile, guide: Guide, t: Catalogue) -> None:
                 args=(guide,),
                 key="profile-empty",
             )
+        if found:
+            exports.of_standing(guide, standing)
         with st.popover(label(t("profile.save")), icon=":material/save:", type="tertiary", key="profile-files"):
             st.download_button(
-                label(t("profile.download")), data=lambda: dump_profile(found).encode(), file_name="profil-boussole.json",
-                mime="application/json", on_click="ignore", type="tertiary", key="profile-download", disabled=not found,
-            )  # fmt: skip
+                label(t("profile.download")),
+                data=lambda: dump_profile(found).encode(),
+                file_name="profil-boussole.json",
+                mime="application/json",
+                on_click="ignore",
+                type="tertiary",
+                key="profile-download",
+                disabled=not found,
+            )
             st.text_area(
                 label(t("profile.paste")),
                 key="profile-pasted",

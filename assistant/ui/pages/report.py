@@ -110,8 +110,8 @@ def _row(passage: Passage, current: bool, t: Catalogue) -> Safe:
         tag("p", " › ".join(passage.section), class_="b-crumb", lang="fr"),
         tag("p", passage.text, lang="fr"),
         tag(
-            "button", where, type="button", class_="b-chip", data_event="passage", data_value=passage.id, data_key=passage.id,
-            aria_label=t("report.show", shown=where),
+            "button", where, type="button", class_="b-chip", data_event="passage", data_value=passage.id,
+            data_key=passage.id, aria_label=t("report.show", shown=where),
         ),
         class_="b-passage b-on" if current else "b-passage",
     )  # fmt: skip

@@ -1,0 +1,82 @@
+"""A document as a Word file: real headings and lists, in its language, the same bytes each time."""
+
+import io
+import zipfile
+from datetime import datetime
+from typing import Any
+
+from assistant.export.documents import Block, Document, Heading, Items, Paragraph
+
+_DAY = datetime(2024, 2, 6)  # a fixed day, so that the same document gives the same file
+_TAGS = {"fr": "fr-BE", "en": "en-GB", "nl": "nl-BE"}
+
+
+def to_docx(document: Document) -> bytes:
+    """Returns a document as the bytes of a .docx file."""
+    import docx
+
+    file = docx.Document()
+    properties = file.core_properties
+    properties.title, properties.author, properties.language = (
+        _clean(document.title)[:250],
+        "Boussole",
+        document.language,
+    )
+    properties.created = properties.modified = _DAY
+    _speak(file, _TAGS.get(document.language, "fr-BE"))
+    for block in document.blocks:
+        _add(file, block)
+    written = io.BytesIO()
+    file.save(written)
+    return _undated(written.getvalue())
+
+
+def _speak(file: Any, tag: str) -> None:
+    """Says the language of the text, for spelling and screen readers."""
+    from docx.oxml.ns import qn
+
+    properties = file.styles["Normal"].element.get_or_add_rPr()
+    language = properties.makeelement(qn("w:lang"), {qn("w:val"): tag})
+    properties.append(language)
+    file.styles["Normal"].font.name = "Calibri"
+
+
+def _add(file: Any, block: Block) -> None:
+    if isinstance(block, Heading):
+        file.add_heading(_clean(block.text), level=min(block.level, 4))
+    elif isinstance(block, Paragraph):
+        run = file.add_paragraph().add_run(_clean(block.text))
+        run.bold, run.italic = block.strong, False
+        if block.small:
+            from docx.shared import Pt
+
+            run.font.size = Pt(9)
+    elif isinstance(block, Items):
+        style = "List Number" if block.numbered else "List Bullet"
+        for text, details in block.items:
+            file.add_paragraph(_clean(text), style=style)
+            for detail in details:
+                file.add_paragraph(_clean(detail), style="List Bullet 2")
+    else:
+        _table(file, (block.header, *block.rows))
+
+
+def _table(file: Any, lines: tuple[tuple[str, ...], ...]) -> None:
+    table = file.add_table(rows=len(lines), cols=len(lines[0]), style="Light List Accent 1")
+    for row, line in zip(table.rows, lines, strict=True):
+        for cell, text in zip(row.cells, line, strict=True):
+            cell.text = _clean(text)
+
+
+def _clean(text: str) -> str:
+    """Leaves out the control characters that a Word file cannot hold."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+
+
+def _undated(content: bytes) -> bytes:
+    """Writes the archive again with one date: the clock must not change the bytes."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(zipfile.ZipInfo(name, _DAY.timetuple()[:6]), old.read(name), zipfile.ZIP_DEFLATED)
+    return written.getvalue()
