@@ -1,6 +1,6 @@
 """Writes an answer from evidence alone; the default writer fills templates, and every number passes the lock."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -11,6 +11,7 @@ from assistant.answer.evidence import Evidence
 from assistant.answer.figures import lock
 from assistant.answer.portraits import Fact
 from assistant.answer.proposals import recommendation
+from assistant.answer.relevance import WEIGHTS, Candidate
 from assistant.answer.statements import named, population, predicate, statement, subject
 from assistant.language import Speech, spaced, speech
 from assistant.library import Library
@@ -18,6 +19,8 @@ from assistant.survey.results import Result
 
 _LISTED = 8  # rows of a ranking that are told
 _SHOWN_PASSAGES = 12
+_SAME_PAGE = 2  # passages of one page among the first, before other pages have their turn
+_ROWS_AHEAD = 0.3  # a published result is told before a passage that is this much more relevant
 
 
 class Writer(Protocol):
@@ -63,7 +66,7 @@ class TemplateWriter:
 
     def _findings(self, evidence: Evidence, said: Speech) -> Iterator[Finding]:
         rows, texts = evidence.selection.rows, evidence.texts
-        rows_first = evidence.selection.relevance >= (texts[0].relevance if texts else float("-inf")) - 2.0
+        rows_first = evidence.selection.relevance - WEIGHTS["result"] >= _best(texts) - _ROWS_AHEAD
         told = [self._row(row, said) for row in rows[:_LISTED]]
         quoted = [self._text(index, evidence, said) for index in range(len(texts))]
         portrait = [self._fact(fact, said) for fact in evidence.facts]
@@ -200,7 +203,7 @@ def ranked_passages(evidence: Evidence, *, uses_report: bool) -> tuple[RankedPas
     """Returns the passages in rank order: the report's own where it is here, the digest's otherwise, and results."""
     hidden = "digest" if uses_report else "report"
     shown = [c for c in evidence.candidates if c.passage.origin != hidden]
-    shown = (shown if len(shown) >= _SHOWN_PASSAGES else list(evidence.candidates))[:_SHOWN_PASSAGES]
+    shown = spread(shown if len(shown) >= _SHOWN_PASSAGES else list(evidence.candidates))[:_SHOWN_PASSAGES]
     return tuple(
         RankedPassage(
             id=c.passage.id,
@@ -213,6 +216,21 @@ def ranked_passages(evidence: Evidence, *, uses_report: bool) -> tuple[RankedPas
         )
         for c in shown
     )
+
+
+def spread(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Returns the candidates in order, but for a page's third and later ones, which wait until the others are told."""
+    seen: dict[int, int] = {}
+    first, later = [], []
+    for candidate in candidates:
+        page = candidate.passage.pages[0]
+        seen[page] = seen.get(page, 0) + 1
+        (first if seen[page] <= _SAME_PAGE else later).append(candidate)
+    return first[:_SHOWN_PASSAGES] + later
+
+
+def _best(texts: Sequence[Candidate]) -> float:
+    return texts[0].relevance if texts else float("-inf")
 
 
 def understood(evidence: Evidence) -> dict[str, object]:
