@@ -35,6 +35,11 @@ class Speech:
         written = f"{rounded(share)}%"
         return written if self.language == "en" else written.replace(".", ",")
 
+    def those(self, subject: str) -> str:
+        """Turns the subject that follows a percentage ("des opérateurs qui…") into a group ("les opérateurs qui…")."""
+        partitive, group = {"fr": ("des ", "les "), "en": ("of ", ""), "nl": ("van ", "")}[self.language]
+        return group + subject.removeprefix(partitive) if subject.startswith(partitive) else subject
+
     def join(self, parts: Iterable[str]) -> str:
         """Writes a list: "a, b et c"."""
         items = list(parts)

@@ -110,6 +110,8 @@ def answerable(measured: Mapping[str, float]) -> float:
 def ending(question: Question, measured: Mapping[str, float], missing: Sequence[str], away: Sequence[str]) -> Ending:
     """Decides how the question ends."""
     likely = answerable(measured)
+    if not measured["domain"] and not measured["coverage"] and not measured["foreign"]:
+        return "outside"
     if likely < _REFUSED:
         return "not_asked" if measured["domain"] else "outside"
     if away and likely < _DOUBTFUL:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.questions import Question
-from assistant.answer.relevance import Candidate, asked_words, held_by
-from assistant.french import stem
+from assistant.answer.relevance import WEIGHTS, Candidate, asked_words, held_by
+from assistant.french import stem, terms
 from assistant.library import Library
 from assistant.report.index import Index
 from assistant.survey.results import Question as SurveyQuestion
@@ -24,6 +24,8 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 _EVERYONE = 401
 _ABOUT_ALL = frozenset(("ranking", "challenges", "levers", "why", "least"))
+_WHOLE_ASKED = 1.5  # "les plus courantes", "les principaux": the question as a whole is asked for
+_BREADTH = 1.2
 _CLOSE = 1.2  # how near the best row another must be to be told with it
 
 
@@ -46,12 +48,12 @@ def select(question: Question, candidates: Sequence[Candidate], library: Library
     cards = [candidate for candidate in candidates if candidate.passage.origin == "results"]
     if not cards or not library.results:
         return Selection()
-    best = _survey_question(cards, library)
+    best = _survey_question(question, cards, library)
     published = library.results.of_question(best.id)
-    rows = [row for row in published if not row.population] or list(published)
+    rows = _of_personas(question, published) or [r for r in published if not r.population] or list(published)
     own = [card for card in cards if card.passage.results and _question_of(card, library) == best.id]
     relevance = max(card.relevance for card in own)
-    named = _named_rows(question, rows, own, index)
+    named = _named_rows(question, rows, own, index, best)
     if named and not (_asks_all(question) and len(named) == len(rows)):
         shifted = [shifted_row(question, row, rows) for row in named]
         told, missing = _of_population(question, shifted, library)
@@ -65,12 +67,22 @@ def _question_of(card: Candidate, library: Library) -> str:
     return result.question if result else ""
 
 
-def _survey_question(cards: list[Candidate], library: Library) -> SurveyQuestion:
-    """The survey question whose cards fit best: its best row, helped by how well the question itself fits."""
+def _of_personas(question: Question, published: Sequence[Result]) -> list[Result]:
+    """The rows published for the personas that a question names."""
+    wanted = {f"persona:{number}" for number in question.personas}
+    return [row for row in published if row.population in wanted]
+
+
+def _survey_question(question: Question, cards: list[Candidate], library: Library) -> SurveyQuestion:
+    """The survey question whose cards fit best; one asked whole is known by its own card as much as by a row."""
     scores: dict[str, float] = {}
     for card in cards:
         identifier = _question_of(card, library)
-        scores[identifier] = max(scores.get(identifier, float("-inf")), card.relevance + _breadth(identifier, library))
+        whole = card.passage.id.startswith("fig:")
+        score = card.relevance + _breadth(identifier, library)
+        if whole:
+            score += (_WHOLE_ASKED if _asks_all(question) else 0.0) - WEIGHTS["table"]
+        scores[identifier] = max(scores.get(identifier, float("-inf")), score)
     chosen = max(scores, key=lambda identifier: scores[identifier])
     found = library.question(chosen)
     assert found is not None
@@ -80,21 +92,24 @@ def _survey_question(cards: list[Candidate], library: Library) -> SurveyQuestion
 def _breadth(identifier: str, library: Library) -> float:
     """What is asked of everyone answers better than what a few added: 0 for all, negative for a small base."""
     question = library.question(identifier)
-    return 0.6 * math.log(question.base / _EVERYONE) if question and question.base else 0.0
+    return _BREADTH * math.log(question.base / _EVERYONE) if question and question.base else 0.0
 
 
 def _asks_all(question: Question) -> bool:
     return bool(question.cues & _ABOUT_ALL)
 
 
-def _named_rows(question: Question, rows: list[Result], cards: list[Candidate], index: Index) -> list[Result]:
+def _named_rows(
+    question: Question, rows: list[Result], cards: list[Candidate], index: Index, survey_question: SurveyQuestion
+) -> list[Result]:
     """The rows that the question names by words their siblings lack; none when it names the whole."""
     by_id = {row.id: row for row in rows}
     own = {card.passage.results[0]: card for card in cards if card.passage.id.startswith("res:")}
     own = {identifier: card for identifier, card in own.items() if identifier in by_id}
     asked = [one for one in asked_words(question, index) if not question.focus or stem(one.word) in question.focus]
     held = {identifier: held_by(card.passage, asked, index) for identifier, card in own.items()}
-    few = max(1, len(rows) // 3)
+    few, whole = max(1, len(rows) // 3), _words_of(survey_question)
+    asked = [one for one in asked if stem(one.word) not in whole]
     telling = [one for one in asked if sum(bool(one.stems & found) for found in held.values()) <= few]
     weights = {i: sum(one.weight for one in telling if one.stems & found) for i, found in held.items()}
     if weights and max(weights.values()) > 0:
@@ -104,6 +119,11 @@ def _named_rows(question: Question, rows: list[Result], cards: list[Candidate], 
         named = [] if _asks_all(question) else _nearest(own)
     named.sort(key=lambda identifier: -own[identifier].relevance)
     return [by_id[identifier] for identifier in named[:3]]
+
+
+def _words_of(question: SurveyQuestion) -> frozenset[str]:
+    """The stems that name a survey question as a whole, and so none of its rows."""
+    return frozenset(terms(" ".join((question.title_fr, question.title_en, question.title_nl, *question.concepts))))
 
 
 def _nearest(own: dict[str, Candidate]) -> list[str]:

@@ -66,7 +66,10 @@ class TemplateWriter:
 
     def _findings(self, evidence: Evidence, said: Speech) -> Iterator[Finding]:
         rows, texts = evidence.selection.rows, evidence.texts
-        rows_first = evidence.selection.relevance - WEIGHTS["result"] >= _best(texts) - _ROWS_AHEAD
+        whole = evidence.selection.ranking and bool(
+            evidence.question.cues & {"ranking", "least", "levers", "challenges"}
+        )
+        rows_first = whole or evidence.selection.relevance - WEIGHTS["result"] >= _best(texts) - _ROWS_AHEAD
         told = [self._row(row, said) for row in rows[:_LISTED]]
         quoted = [self._text(index, evidence, said) for index in range(len(texts))]
         portrait = [self._fact(fact, said) for fact in evidence.facts]
@@ -169,7 +172,7 @@ class TemplateWriter:
         yield from self._errata(told)
         question = evidence.selection.survey_question
         if told and question and any(row.base and row.base < 401 and not row.population for row in told):
-            yield said.say("notes.base", base=getattr(question, f"base_{said.language}").strip())
+            yield said.say("notes.base", base=said.those(getattr(question, f"base_{said.language}")))
         if evidence.selection.ranking and question and question.kind == "multiple" and told:
             yield said.say("notes.multiple")
         small = min((row.base for row in told if row.base), default=401)
