@@ -1,11 +1,11 @@
 """Which published results answer a question: the survey question it is about, then the row, then whose."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.questions import Question
-from assistant.answer.relevance import WEIGHTS, Candidate, asked_words, held_by
+from assistant.answer.relevance import WEIGHTS, Asked, Candidate, asked_words, held_by
 from assistant.french import stem, terms
 from assistant.library import Library
 from assistant.report.index import Index
@@ -25,7 +25,7 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _EVERYONE = 401
 _ABOUT_ALL = frozenset(("ranking", "challenges", "levers", "why", "least"))
 _WHOLE_ASKED = 1.5  # "les plus courantes", "les principaux": the question as a whole is asked for
-_BREADTH = 1.2
+_BREADTH = 0.5
 _CLOSE = 1.2  # how near the best row another must be to be told with it
 
 
@@ -48,6 +48,9 @@ def select(question: Question, candidates: Sequence[Candidate], library: Library
     cards = [candidate for candidate in candidates if candidate.passage.origin == "results"]
     if not cards or not library.results:
         return Selection()
+    counted = _counting(question, library)
+    if counted:
+        return Selection((counted,), library.question(counted.question), False, cards[0].relevance)
     best = _survey_question(question, cards, library)
     published = library.results.of_question(best.id)
     rows = _of_personas(question, published) or [r for r in published if not r.population] or list(published)
@@ -65,6 +68,15 @@ def select(question: Question, candidates: Sequence[Candidate], library: Library
 def _question_of(card: Candidate, library: Library) -> str:
     result = library.result(card.passage.results[0])
     return result.question if result else ""
+
+
+def _counting(question: Question, library: Library) -> Result | None:
+    """The row that counts a segment among the respondents, when how many they are is all that is asked."""
+    assert library.results
+    if len(question.segments) != 1 or question.subject or not question.cues & {"quantity", "number"}:
+        return None
+    rows = (row for row in library.results.by_id.values() if row.base == _EVERYONE and not row.population)
+    return next((row for row in rows if question.segments[0] in _defines(row)), None)
 
 
 def _of_personas(question: Question, published: Sequence[Result]) -> list[Result]:
@@ -104,20 +116,18 @@ def _named_rows(
 ) -> list[Result]:
     """The rows that the question names by words their siblings lack; none when it names the whole."""
     by_id = {row.id: row for row in rows}
-    own = {card.passage.results[0]: card for card in cards if card.passage.id.startswith("res:")}
-    own = {identifier: card for identifier, card in own.items() if identifier in by_id}
+    relevance = {card.passage.results[0]: card.relevance for card in cards if card.passage.id.startswith("res:")}
+    own = {row.id: index.passages[index.numbers[f"res:{row.id}"]] for row in rows if f"res:{row.id}" in index.numbers}
     asked = [one for one in asked_words(question, index) if not question.focus or stem(one.word) in question.focus]
-    held = {identifier: held_by(card.passage, asked, index) for identifier, card in own.items()}
-    few, whole = max(1, len(rows) // 3), _words_of(survey_question)
-    asked = [one for one in asked if stem(one.word) not in whole]
-    telling = [one for one in asked if sum(bool(one.stems & found) for found in held.values()) <= few]
+    held = {identifier: held_by(passage, asked, index) for identifier, passage in own.items()}
+    telling = _telling(asked, held, {i: frozenset(terms(by_id[i].answer)) for i in own}, _words_of(survey_question))
     weights = {i: sum(one.weight for one in telling if one.stems & found) for i, found in held.items()}
     if weights and max(weights.values()) > 0:
         floor = 0.75 * max(weights.values())
         named = [identifier for identifier, weight in weights.items() if weight >= floor]
     else:
-        named = [] if _asks_all(question) else _nearest(own)
-    named.sort(key=lambda identifier: -own[identifier].relevance)
+        named = [] if _asks_all(question) else _nearest({i: r for i, r in relevance.items() if i in own})
+    named.sort(key=lambda identifier: -relevance.get(identifier, float("-inf")))
     return [by_id[identifier] for identifier in named[:3]]
 
 
@@ -126,12 +136,27 @@ def _words_of(question: SurveyQuestion) -> frozenset[str]:
     return frozenset(terms(" ".join((question.title_fr, question.title_en, question.title_nl, *question.concepts))))
 
 
-def _nearest(own: dict[str, Candidate]) -> list[str]:
+def _telling(
+    asked: Sequence[Asked],
+    held: Mapping[str, frozenset[str]],
+    labels: Mapping[str, frozenset[str]],
+    whole: frozenset[str],
+) -> list[Asked]:
+    """The words of the question that tell the rows apart: in few rows' labels, or in few rows and not of the whole."""
+    few = max(1, len(held) // 3)
+    kept = []
+    for one in asked:
+        in_labels = sum(bool(one.stems & label) for label in labels.values())
+        in_rows = sum(bool(one.stems & found) for found in held.values())
+        if 0 < in_labels <= few or (in_rows <= few and stem(one.word) not in whole):
+            kept.append(one)
+    return kept
+
+
+def _nearest(relevance: Mapping[str, float]) -> list[str]:
     """The one row whose meaning is clearly nearest, when there is one."""
-    ranked = sorted(own, key=lambda identifier: -own[identifier].relevance)
-    if len(ranked) == 1:
-        return ranked
-    if len(ranked) > 1 and own[ranked[0]].relevance - own[ranked[1]].relevance >= _CLOSE:
+    ranked = sorted(relevance, key=lambda identifier: -relevance[identifier])
+    if len(ranked) == 1 or (len(ranked) > 1 and relevance[ranked[0]] - relevance[ranked[1]] >= _CLOSE):
         return ranked[:1]
     return []
 

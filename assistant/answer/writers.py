@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
 from assistant.answer.answers import Answer, Finding, RankedPassage
@@ -15,9 +16,11 @@ from assistant.answer.relevance import WEIGHTS, Candidate
 from assistant.answer.statements import named, population, predicate, statement, subject
 from assistant.language import Speech, spaced, speech
 from assistant.library import Library
+from assistant.numerals import numerals, rounded
 from assistant.survey.results import Result
 
-_LISTED = 8  # rows of a ranking that are told
+_LISTED = 6  # rows of a ranking that are told
+_BESIDE_ROWS = 3  # passages told beside a ranking, or rows beside passages
 _SHOWN_PASSAGES = 12
 _SAME_PAGE = 2  # passages of one page among the first, before other pages have their turn
 _ROWS_AHEAD = 0.3  # a published result is told before a passage that is this much more relevant
@@ -65,20 +68,26 @@ class TemplateWriter:
     # --- findings -------------------------------------------------------------------------------------------------
 
     def _findings(self, evidence: Evidence, said: Speech) -> Iterator[Finding]:
-        rows, texts = evidence.selection.rows, evidence.texts
-        whole = evidence.selection.ranking and bool(
-            evidence.question.cues & {"ranking", "least", "levers", "challenges"}
-        )
-        rows_first = whole or evidence.selection.relevance - WEIGHTS["result"] >= _best(texts) - _ROWS_AHEAD
-        told = [self._row(row, said) for row in rows[:_LISTED]]
-        quoted = [self._text(index, evidence, said) for index in range(len(texts))]
+        """What is told, in order: results or passages first as they fit, personas before all when they are asked."""
+        rows = evidence.selection.rows[:_LISTED]
+        told = [self._row(row, said) for row in rows]
+        shares = {rounded(row.share) for row in rows}
+        new = [c for c in evidence.texts if not self._repeated(c, shares) or not rows_lead(evidence)]
+        quoted = [self._text(candidate, said) for candidate in new[: _BESIDE_ROWS if rows_lead(evidence) else None]]
         portrait = [self._fact(fact, said) for fact in evidence.facts]
-        first, second = (told, quoted) if rows_first else (quoted, told)
+        first, second = (told, quoted) if rows_lead(evidence) else (quoted, told)
+        if evidence.selection.ranking and not rows_lead(evidence):
+            second = second[:_BESIDE_ROWS]
         seen: set[str] = set()
         for finding in (*portrait, *first, *second) if evidence.question.personas else (*first, *portrait, *second):
             if finding.text not in seen:
                 seen.add(finding.text)
                 yield finding
+
+    def _repeated(self, candidate: Candidate, shares: set[Decimal]) -> bool:
+        """Whether a passage tells no share that the rows do not."""
+        told = {numeral.value for numeral in numerals(candidate.passage.text) if numeral.unit == "percent"}
+        return bool(told) and told <= shares
 
     def _row(self, row: Result, said: Speech) -> Finding:
         return Finding(
@@ -92,8 +101,7 @@ class TemplateWriter:
             result=row.id,
         )
 
-    def _text(self, index: int, evidence: Evidence, said: Speech) -> Finding:
-        candidate = evidence.texts[index]
+    def _text(self, candidate: Candidate, said: Speech) -> Finding:
         text = self.citations.readable(candidate)
         locked = lock(text, quotes=(candidate.passage.text,))
         return Finding(
@@ -200,6 +208,16 @@ class TemplateWriter:
 
 
 _PREMISE = {"figure": "", "rank": "_rank", "direction": "_direction"}
+
+
+def rows_lead(evidence: Evidence) -> bool:
+    """Whether the published results answer better than the passages: asked whole, or named and relevant enough."""
+    selection = evidence.selection
+    if not selection.rows:
+        return False
+    if selection.ranking:
+        return bool(evidence.question.cues & {"ranking", "least", "levers", "challenges", "why"})
+    return selection.relevance - WEIGHTS["result"] >= _best(evidence.texts) - _ROWS_AHEAD
 
 
 def ranked_passages(evidence: Evidence, *, uses_report: bool) -> tuple[RankedPassage, ...]:
