@@ -1,10 +1,15 @@
-"""What every test may use: the official report and workbook, where they are to be had."""
+"""What every test may use: the official report and workbook, where they are to be had, and assistants opened once."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from assistant.building import build_index
+from assistant.engine import Assistant
+from assistant.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
 
@@ -36,3 +41,53 @@ def official_report() -> Path:
 def official_workbook() -> Path:
     """The results as published, a workbook of 37 sheets."""
     return _official("*.xlsx")
+
+
+def _copied(folder: Path) -> Path:
+    """A copy of the committed facts, without the official files."""
+    folder.mkdir(parents=True)
+    for path in (PROJECT / "corpus").iterdir():
+        if path.is_file():
+            shutil.copy(path, folder)
+    return folder
+
+
+def _opened(settings: Settings) -> Assistant:
+    """Opens an assistant on passages made now; vectors of texts encoded in an earlier run serve again."""
+    build_index(settings, force=True)
+    return Assistant.open(settings)
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The committed facts, in a folder of the tests' own, without the official files."""
+    return _copied(tmp_path_factory.mktemp("facts") / "corpus")
+
+
+@pytest.fixture(scope="session")
+def hashed(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """The real assistant, opened in two seconds: its encoder knows words and no meaning."""
+    return _opened(Settings(corpus=corpus, index=tmp_path_factory.mktemp("index"), encoder="hashing"))
+
+
+@pytest.fixture(scope="session")
+def assistant(corpus: Path) -> Assistant:
+    """The real assistant as it answers on a machine without the official report.
+
+    Its index is kept from one run of the tests to the next: encoding takes most of a minute.
+    """
+    return _opened(Settings(corpus=corpus, index=PROJECT / ".cache" / "tests" / "resume"))
+
+
+@pytest.fixture(scope="session")
+def official_assistant(
+    assistant: Assistant, official_report: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Assistant:
+    """The real assistant with the report as published."""
+    corpus = _copied(tmp_path_factory.mktemp("edition") / "corpus")
+    (corpus / "official").mkdir()
+    (corpus / "official" / "report.pdf").symlink_to(official_report)
+    kept = PROJECT / ".cache" / "tests" / "index"
+    if not kept.exists():
+        shutil.copytree(assistant.settings.index, kept)
+    return _opened(Settings(corpus=corpus, index=kept))
