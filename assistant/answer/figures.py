@@ -1,11 +1,14 @@
 """The number lock: every number in a sentence is bound to a published result or to a quoted span, or withheld."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.numerals import Numeral, numerals, rounded, worded
 from assistant.survey.results import Result
+
+_OUT_OF = re.compile(r"(?<![\w,.])(\d+)(?: \w+)? (?:sur|of|out of|op)(?: les| the| de)? (\d+)(?!\w)(?![.,]\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,11 @@ def lock(
     result's share as rounded at the decimals written, or to the same percentage in a quote.
     """
     results, quotes, labels = tuple(results), tuple(quotes), tuple(labels)
-    sources = [(numeral, _source(numeral, results, quotes, labels)) for numeral in written(text)]
+    misplaced = _misplaced(text, results, (*quotes, *labels))
+    sources = [
+        (numeral, None if numeral.start in misplaced else _source(numeral, results, quotes, labels))
+        for numeral in written(text)
+    ]
     return Locked(
         text,
         tuple(Binding(numeral, source) for numeral, source in sources if source),
@@ -60,6 +67,13 @@ def written(text: str) -> tuple[Numeral, ...]:
     """
     spelled = (numeral for numeral in worded(text) if not any(map(str.isdigit, numeral.text)))
     return (*numerals(text), *spelled)
+
+
+def _misplaced(text: str, results: tuple[Result, ...], sources: tuple[str, ...]) -> set[int]:
+    """Where the text tells a count of a base that is not its own: "401 sur 311", "311 sur 311"."""
+    known = {(str(result.count), str(result.base)) for result in results}
+    known |= {match.groups() for source in sources for match in _OUT_OF.finditer(source)}
+    return {match.start() for match in _OUT_OF.finditer(text) if match.groups() not in known}
 
 
 def _source(
@@ -82,7 +96,9 @@ def _same(one: Numeral, other: Numeral) -> bool:
 def _states(numeral: Numeral, result: Result) -> bool:
     """Whether a number is what a result publishes: its share at one decimal or rounded whole, its count or its base."""
     if numeral.unit == "percent":
-        return numeral.decimals <= 1 and numeral.value in (rounded(result.share, 1), rounded(_exact(result), 0))
+        served = rounded(result.share, 1)
+        whole = numeral.decimals == 0 and numeral.value == rounded(_exact(result), 0)
+        return whole or (numeral.decimals <= 1 and numeral.value == served)
     if numeral.unit == "count":
         return numeral.value in (Decimal(number) for number in (result.count, result.base) if number is not None)
     return False

@@ -1,0 +1,41 @@
+"""The exam's questions, answered once by the assistant without the official report."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.answer.answers import Answer
+from assistant.engine import Assistant
+from assistant.library import Library
+
+EXAM = Path(__file__).parents[1] / "questions.toml"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the exam, for whom and after what it is asked, and its answer."""
+
+    kind: str
+    question: str
+    profile: dict[str, Any]
+    history: tuple[str, ...]
+    answer: Answer
+
+
+@pytest.fixture(scope="session")
+def library(hashed: Assistant) -> Library:
+    """The committed facts."""
+    return hashed.library
+
+
+@pytest.fixture(scope="session")
+def answers(assistant: Assistant) -> tuple[Asked, ...]:
+    """Several hundred questions of every kind in three languages, with their answers."""
+    entries = tomllib.loads(EXAM.read_text(encoding="utf-8"))["question"]
+    asked = [(e["kind"], e["question"], e.get("profile", {}), tuple(e.get("history", ()))) for e in entries]
+    return tuple(
+        Asked(*one, assistant.answer(one[1], profile=one[2], history=one[3])) for one in asked
+    )
