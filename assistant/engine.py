@@ -21,6 +21,7 @@ from assistant.report.index import Index
 from assistant.report.passages import Passage
 from assistant.report.search import Hit, search
 from assistant.settings import Settings
+from assistant.survey.segments import Segment
 
 Answered = str | Sequence[str]
 Progress = Callable[[str, int, int | None], None]
@@ -113,7 +114,7 @@ class Assistant:
         return search(
             self.index,
             self.encoder,
-            question.standalone,
+            sought(question),
             limit=_HITS,
             expansion=question.expansion,
             language=question.language,
@@ -134,3 +135,11 @@ class Assistant:
             return ()
         by_dimension = {q.dimension: q.asked for q in reversed(tuple(self.library.results.questions.values()))}
         return tuple(by_dimension[dimension] for dimension in sorted(by_dimension, reverse=True))[:4]
+
+
+def sought(question: Question) -> str:
+    """Returns the text to search: the question, with the groups of the person's organisation where it is about them."""
+    if not question.mine:
+        return question.standalone
+    labels = [Segment.of(identifier).label for identifier in question.profile if not identifier.startswith("province:")]
+    return " ".join((question.standalone, *labels))

@@ -102,6 +102,17 @@ def signals(question: Question, found: Sequence[Candidate], index: Index, away: 
 _SPOKEN = frozenset(("domain", "mine", "persona", "challenges", "levers", "method"))
 
 
+# Who asks how many asks a survey, even without naming it.
+_COUNTING = frozenset(("quantity", "number"))
+_SURE = 1.5  # in fiftieths of a cosine above the usual
+
+
+def about_something(question: Question) -> bool:
+    """Whether a question names anything at all: a subject, a group, a persona, or what it wants to know."""
+    named = question.subject or question.segments or question.personas or question.populations
+    return bool(named) or bool(question.cues - _COUNTING - {"domain", "negation"})
+
+
 def answerable(measured: Mapping[str, float]) -> float:
     """Returns how likely 0-1 the passages found answer the question."""
     return 1 / (1 + math.exp(-sum(WEIGHTS[name] * measured[name] for name in WEIGHTS)))
@@ -112,8 +123,10 @@ def ending(question: Question, measured: Mapping[str, float], missing: Sequence[
     likely = answerable(measured)
     if not measured["domain"] and not measured["coverage"] and not measured["foreign"]:
         return "outside"
+    if not about_something(question) and measured["dense"] < _SURE:
+        return "not_found"
     if likely < _REFUSED:
-        return "not_asked" if measured["domain"] else "outside"
+        return "not_asked" if measured["domain"] or question.cues & _COUNTING else "outside"
     if away and likely < _DOUBTFUL:
         return "not_asked"
     if away or missing or "evolution" in question.cues:

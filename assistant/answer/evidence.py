@@ -60,7 +60,7 @@ def gather(
     texts = _texts(question, found, library)
     away = astray(question, [candidate.passage for candidate in (*texts[:3], *found[:4])], index)
     measured = signals(question, found, index, away)
-    missing = _missing(question, found)
+    missing = _missing(question, [c for c in found if c.passage.origin != "report" or not library.edition.digests])
     end = ending(question, measured, missing, away)
     refused = end not in ("answered", "partly")
     personas = concerned(question, standing, library)

@@ -80,6 +80,7 @@ class QuestionReader:
     names: SegmentNames
     cues: Mapping[Language, Vocabulary]
     concepts: Mapping[Language, Vocabulary]
+    domain: Mapping[Language, Vocabulary]
     generic: Mapping[Language, frozenset[str]]
     persona_names: Vocabulary
 
@@ -95,6 +96,7 @@ class QuestionReader:
     def _alone(self, text: str, profile: tuple[str, ...], language: Language) -> Question:
         language = language_of(text, language)
         cues = frozenset(mention.id for mention in self.cues[language].mentions(text))
+        cues |= {mention.id for mention in self.domain[language].mentions(text)}
         personas = self._personas(text)
         segments = () if personas and "persona" not in cues else self.names.in_text(text, language)
         populations = self.names.populations_in(text, language)
@@ -257,11 +259,14 @@ def load_question_reader(lexicon: Path, persona_names: Iterable[tuple[str, str]]
     try:
         data = tomllib.loads(lexicon.read_text(encoding="utf-8"))
         generic = {language: frozenset(singulars(text)) for language, text in data["generic"].items()}
-        cues, concepts = vocabularies(data["cue"]), vocabularies(data["concept"], "says")
+        # Words of the domain stand inside other cues ("combien d'opérateurs"): they are looked for on their own.
+        domain = vocabularies([entry for entry in data["cue"] if entry["id"] == "domain"])
+        cues = vocabularies([entry for entry in data["cue"] if entry["id"] != "domain"])
+        concepts = vocabularies(data["concept"], "says")
     except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
         raise CorpusError(
             f"Le lexique {lexicon} est illisible ({error}) : il lui faut des tables [[cue]], [[concept]] et [generic]. "
             "Rétablissez le fichier d'origine."
         ) from error
     generic = {language: found | generic["fr"] for language, found in generic.items()}
-    return QuestionReader(load_segment_names(lexicon), cues, concepts, generic, Vocabulary(persona_names))
+    return QuestionReader(load_segment_names(lexicon), cues, concepts, domain, generic, Vocabulary(persona_names))

@@ -17,11 +17,15 @@ from assistant.answer.statements import named, population, predicate, statement,
 from assistant.language import Speech, spaced, speech
 from assistant.library import Library
 from assistant.numerals import numerals, rounded
+from assistant.report.passages import Passage
 from assistant.survey.results import Result
 
 _LISTED = 6  # rows of a ranking that are told
 _BESIDE_ROWS = 3  # passages told beside a ranking, or rows beside passages
 _SHOWN_PASSAGES = 12
+_CITED_FINDINGS = 4  # findings whose passages rank among the first
+_CITED_BEHIND = 0.5  # how near the best passage those rank
+_CROWDED = 2.0
 _SAME_PAGE = 2  # passages of one page among the first, before other pages have their turn
 _ROWS_AHEAD = 0.3  # a published result is told before a passage that is this much more relevant
 
@@ -61,7 +65,7 @@ class TemplateWriter:
             ),
             notes=tuple(map(spaced, self._notes(evidence, kept, said, withheld=len(kept) < len(findings)))),
             follow_ups=self._follow_ups(evidence, said),
-            passages=ranked_passages(evidence, uses_report=self.uses_report),
+            passages=self._ranked(evidence, kept),
             understood=understood(evidence),
         )
 
@@ -169,6 +173,32 @@ class TemplateWriter:
             return said.say("answer.partly_terms", terms=", ".join(evidence.unasked))
         return said.say("answer.partly_segment", segments=named(list(evidence.missing), said))
 
+    # --- passages -------------------------------------------------------------------------------------------------
+
+    def _ranked(self, evidence: Evidence, findings: Sequence[Finding]) -> tuple[RankedPassage, ...]:
+        """The passages in rank order, those that the first findings rest on ahead of those as relevant.
+
+        They are the report's own where it is here, the digest's otherwise, and the published results.
+        """
+        hidden = "digest" if self.uses_report else "report"
+        shown = [c for c in evidence.candidates if c.passage.origin != hidden]
+        if len(shown) < _SHOWN_PASSAGES:
+            shown = list(evidence.candidates)
+        scores = spread(shown)
+        passages = {c.passage.id: c.passage for c in shown}
+        best = max(scores.values(), default=0.0)
+        for place, passage in enumerate(self._cited(findings)):
+            passages[passage.id] = passage
+            scores[passage.id] = max(scores.get(passage.id, best - _CITED_BEHIND), best - _CITED_BEHIND - place / 10)
+        ranked = sorted(scores, key=lambda identifier: -scores[identifier])[:_SHOWN_PASSAGES]
+        return tuple(_ranked_passage(passages[identifier], scores[identifier]) for identifier in ranked)
+
+    def _cited(self, findings: Sequence[Finding]) -> list[Passage]:
+        """The passages that the first findings cite, in order, each once."""
+        index = self.citations.index
+        cited = [c.passage for finding in findings[:_CITED_FINDINGS] for c in finding.citations if c.passage]
+        return [index.passages[index.numbers[one]] for one in dict.fromkeys(cited) if one in index.numbers]
+
     # --- notes, follow-ups ----------------------------------------------------------------------------------------
 
     def _notes(
@@ -220,34 +250,27 @@ def rows_lead(evidence: Evidence) -> bool:
     return selection.relevance - WEIGHTS["result"] >= _best(evidence.texts) - _ROWS_AHEAD
 
 
-def ranked_passages(evidence: Evidence, *, uses_report: bool) -> tuple[RankedPassage, ...]:
-    """Returns the passages in rank order: the report's own where it is here, the digest's otherwise, and results."""
-    hidden = "digest" if uses_report else "report"
-    shown = [c for c in evidence.candidates if c.passage.origin != hidden]
-    shown = spread(shown if len(shown) >= _SHOWN_PASSAGES else list(evidence.candidates))[:_SHOWN_PASSAGES]
-    return tuple(
-        RankedPassage(
-            id=c.passage.id,
-            pages=c.passage.pages,
-            section=c.passage.section,
-            kind=c.passage.kind,
-            text=c.passage.text,
-            score=round(c.relevance, 4),
-            origin=c.passage.origin,
-        )
-        for c in shown
-    )
-
-
-def spread(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Returns the candidates in order, but for a page's third and later ones, which wait until the others are told."""
+def spread(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """Returns the relevance of each candidate, less for a page's third and later ones: other pages have their turn."""
     seen: dict[int, int] = {}
-    first, later = [], []
+    scores = {}
     for candidate in candidates:
         page = candidate.passage.pages[0]
         seen[page] = seen.get(page, 0) + 1
-        (first if seen[page] <= _SAME_PAGE else later).append(candidate)
-    return first[:_SHOWN_PASSAGES] + later
+        scores[candidate.passage.id] = candidate.relevance - (_CROWDED if seen[page] > _SAME_PAGE else 0.0)
+    return scores
+
+
+def _ranked_passage(passage: Passage, score: float) -> RankedPassage:
+    return RankedPassage(
+        id=passage.id,
+        pages=passage.pages,
+        section=passage.section,
+        kind=passage.kind,
+        text=passage.text,
+        score=round(score, 4),
+        origin=passage.origin,
+    )
 
 
 def _best(texts: Sequence[Candidate]) -> float:
