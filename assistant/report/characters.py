@@ -159,7 +159,12 @@ def _words(textpage: Any, mapping: Mapping) -> Iterator[Word]:
 
 
 def _parted(last: _Glyph, glyph: _Glyph) -> str:
-    """Says whether two characters stand in two words: "", "glued" (a change of size alone) or "apart"."""
+    """Says whether two characters stand in two words: "", "glued" (a change of size alone) or "apart".
+
+    The letters of a ligature ("ffi") share one rectangle.
+    """
+    if (glyph.left, glyph.right, glyph.bottom) == (last.left, last.right, last.bottom):
+        return ""
     height = max(glyph.bottom - glyph.top, last.bottom - last.top)
     gap = glyph.left - last.right
     overlap = min(last.bottom, glyph.bottom) - max(last.top, glyph.top)

@@ -171,7 +171,7 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
     for word in sorted(words, key=lambda word: (word.top + word.bottom) / 2):
         for near in range(len(rows) - 1, max(len(rows) - 4, -1), -1):
             anchor = anchors[near]
-            if _level(anchor, word):
+            if _level(anchor, word) and _among(rows[near], word):
                 rows[near].append(word)
                 if word.height > 1.25 * anchor.height:
                     anchors[near] = word
@@ -180,6 +180,12 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
             rows.append([word])
             anchors.append(word)
     return rows
+
+
+def _among(row: Sequence[Word], word: Word) -> bool:
+    """Whether a word is level with the words of its own size in a row: a tall figure beside two lines is no reason."""
+    peers = [other for other in row if max(other.height, word.height) <= 1.25 * min(other.height, word.height)]
+    return not peers or any(_level(other, word) for other in peers)
 
 
 def _level(one: Word, other: Word) -> bool:
