@@ -121,8 +121,9 @@ def answerable(measured: Mapping[str, float]) -> float:
 def ending(question: Question, measured: Mapping[str, float], missing: Sequence[str], away: Sequence[str]) -> Ending:
     """Decides how the question ends."""
     likely = answerable(measured)
-    if not measured["domain"] and not measured["coverage"] and not measured["foreign"]:
-        return "outside"
+    plain = not (question.segments or question.personas or question.cues - _COUNTING - {"domain", "negation", "why"})
+    if plain and question.subject and not measured["coverage"] and measured["dense"] < _SURE * (1 - measured["foreign"]):
+        return "not_asked" if measured["domain"] or question.cues & _COUNTING else "outside"
     if not about_something(question) and measured["dense"] < _SURE:
         return "not_found"
     if likely < _REFUSED:
