@@ -1,14 +1,15 @@
-"""Questions by the file: one JSON request a line in, one JSON answer a line out."""
+"""Requests by the file: one JSON object a line in, one JSON object a line out."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.answer.answers import Answer
 from assistant.errors import BoussoleError, ProfileError, QuestionError
 
-_LARGEST_PROFILE = 64_000
+LARGEST_PROFILE = 65_536  # bytes
 
 
 class Answerer(Protocol):
@@ -19,60 +20,79 @@ class Answerer(Protocol):
         ...
 
 
-def answer_lines(assistant: Answerer, path: Path) -> Iterator[str]:
-    """Yields one JSON line an answer, in the order of the file; a bad line gets its error and the next go on.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One line of a file: its number from 1, and what it holds or why it cannot be read."""
 
-    A line is {"id", "question", "profile"?, "history"?: ["earlier question", …]}.
-    """
-    for number, line in enumerate(_lines(path), start=1):
-        if line.strip():
-            yield json.dumps(_answered(assistant, line, number), ensure_ascii=False)
+    number: int
+    content: Mapping[str, Any]
+    refusal: str = ""
+
+    @property
+    def id(self) -> Any:
+        """The id given, else the number of the line."""
+        return self.content.get("id", str(self.number))
 
 
-def _lines(path: Path) -> Iterator[str]:
+def read_requests(path: Path) -> tuple[Request, ...]:
+    """Reads a file of JSON lines; raises BoussoleError when the file cannot be read, not when a line cannot."""
     try:
-        with path.open(encoding="utf-8") as stream:
-            yield from stream
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "ce n'est pas du texte UTF-8"
         raise BoussoleError(
-            f"Le fichier {path} est illisible ({error}). Donnez un fichier UTF-8, une question JSON par ligne."
+            f"Le fichier {path} est illisible ({reason}). Donnez un fichier UTF-8, un objet JSON par ligne."
         ) from error
+    return tuple(_request(line, number) for number, line in enumerate(lines, start=1) if line.strip())
 
 
-def _answered(assistant: Answerer, line: str, number: int) -> dict[str, Any]:
-    identifier: Any = str(number)
+def _request(line: str, number: int) -> Request:
     try:
-        request = json.loads(line)
-        if not isinstance(request, dict) or not isinstance(request.get("question"), str):
-            raise QuestionError(f"Ligne {number} : il faut un objet JSON avec au moins « question ».")
-        identifier = request.get("id", identifier)
-        history = request.get("history") or ()
-        if not isinstance(history, list | tuple) or not all(isinstance(one, str) for one in history):
-            raise QuestionError(f"Ligne {number} : « history » doit être une liste de questions.")
-        profile = checked_profile(request.get("profile") or {})
-        answer = assistant.answer(request["question"], profile=profile, history=tuple(history)).as_json()
-        return {**answer, "id": identifier}
-    except (json.JSONDecodeError, RecursionError) as error:
-        return {"id": identifier, "error": f"Ligne {number} : JSON illisible ({error}). Une question JSON par ligne."}
-    except (QuestionError, ProfileError) as error:
-        return {"id": identifier, "error": str(error)}
+        content = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        return Request(number, {}, f"Ligne {number} : JSON illisible ({error}). Un objet JSON par ligne est attendu.")
+    if not isinstance(content, dict):
+        return Request(number, {}, f'Ligne {number} : un objet JSON est attendu, par exemple {{"id": 1, …}}.')
+    return Request(number, content)
+
+
+def answered(assistant: Answerer, request: Request) -> dict[str, Any]:
+    """Returns the answer to one request, or {"id", "error"} where it cannot be taken: the next ones go on."""
+    try:
+        if request.refusal:
+            raise QuestionError(request.refusal)
+        question, history = request.content.get("question"), request.content.get("history") or []
+        if not isinstance(question, str):
+            raise QuestionError(f"Ligne {request.number} : il faut au moins « question », un texte.")
+        if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
+            raise QuestionError(f"Ligne {request.number} : « history » doit être une liste de questions.")
+        profile = checked_profile(request.content.get("profile") or {})
+        return {**assistant.answer(question, profile=profile, history=tuple(history)).as_json(), "id": request.id}
+    except BoussoleError as error:
+        return {"id": request.id, "error": str(error)}
 
 
 def read_profile(path: Path) -> dict[str, str | list[str]]:
     """Reads a profile file; raises ProfileError when it is not a small JSON object of short texts."""
     try:
-        if path.stat().st_size > _LARGEST_PROFILE:
+        if path.stat().st_size > LARGEST_PROFILE:
             raise ProfileError(f"Le profil {path} est trop grand : quelques lignes de JSON sont attendues.")
-        return checked_profile(json.loads(path.read_text(encoding="utf-8-sig")))
+        content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "il est vide, tronqué ou abîmé"
         raise ProfileError(
-            f"Le profil {path} est illisible ({error}). "
+            f"Le profil {path} est illisible ({reason}). "
             'Attendu : un objet JSON, par exemple {"secteur": "bibliothèques"}.'
         ) from error
+    return checked_profile(content)
 
 
 def checked_profile(value: object) -> dict[str, str | list[str]]:
     """Returns the profile when it is an object of texts and lists of texts; raises ProfileError otherwise."""
     if not isinstance(value, dict):
         raise ProfileError('Le profil doit être un objet JSON, par exemple {"secteur": "bibliothèques"}.')
-    return {str(key): given for key, given in value.items() if isinstance(given, str | list)}
+    return {
+        str(key): given
+        for key, given in value.items()
+        if isinstance(given, str) or (isinstance(given, list) and all(isinstance(one, str) for one in given))
+    }

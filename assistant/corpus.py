@@ -1,15 +1,17 @@
 """The editions that can be answered from, and the state of their official files."""
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from assistant.errors import CorpusError
 
 SourceKind = Literal["report", "workbook"]
+_IDENTIFIER = re.compile(r"\w[\w.-]{0,79}")  # it names a folder of the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +95,20 @@ def load_corpus(folder: Path) -> Corpus:
     manifest = folder / "manifest.toml"
     try:
         entries = tomllib.loads(manifest.read_text(encoding="utf-8"))["edition"]
-        return Corpus(folder, tuple(_edition(folder, entry) for entry in entries))
-    except FileNotFoundError as error:
+        editions = tuple(_edition(folder, entry) for entry in entries)
+    except OSError as error:
         raise CorpusError(
-            f"Le corpus {folder} n'a pas de manifest.toml. Indiquez son dossier avec --corpus ou BOUSSOLE_CORPUS."
+            f"Le corpus {folder} n'a pas de manifest.toml lisible ({error.strerror}). "
+            "Indiquez son dossier avec --corpus ou BOUSSOLE_CORPUS."
         ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise CorpusError(
-            f"Le fichier {manifest} est mal formé ({error!r}) : chaque [[edition]] demande au moins id et title."
+            f"Le fichier {manifest} est mal formé ({error!r}) : chaque [[edition]] demande un id (lettres, chiffres, "
+            "points et tirets) et un title, chaque [[edition.source]] un kind (report ou workbook) et un file."
         ) from error
+    if len({edition.id for edition in editions}) < len(editions):
+        raise CorpusError(f"Le fichier {manifest} décrit deux éditions du même id. Donnez un id à chacune.")
+    return Corpus(folder, editions)
 
 
 def single_report(report: Path) -> Edition:
@@ -109,18 +116,25 @@ def single_report(report: Path) -> Edition:
     if not report.is_file():
         raise CorpusError(f"Le fichier {report} n'existe pas. Indiquez le chemin d'un rapport PDF.")
     source = Source("report", report, (report.name,), (), ())
-    identifier = f"{report.stem[:40]}-{git_blob(report)[:8]}"
+    try:
+        identifier = f"{report.stem[:40]}-{git_blob(report)[:8]}"
+    except OSError as error:
+        raise CorpusError(
+            f"Le fichier {report} ne peut pas être lu ({error.strerror}). Vérifiez ses droits."
+        ) from error
     return Edition(identifier, report.parent / ".boussole-sans-faits", report.stem, report.stem, {}, (source,))
 
 
 def _edition(folder: Path, entry: Mapping[str, Any]) -> Edition:
+    if not _IDENTIFIER.fullmatch(entry["id"]):
+        raise ValueError(f"id = {entry['id']!r}")
     home = (folder / entry.get("folder", entry["id"])).resolve()
     sources = tuple(_source(home, source) for source in entry.get("source", ()))
     if not any(source.kind == "report" for source in sources):
         sources += (Source("report", home / "official" / "report.pdf", (), (), ()),)
     described = {key: value for key, value in entry.items() if key != "source"}
     title = str(entry["title"])
-    return Edition(str(entry["id"]), home, title, str(entry.get("short_title", title)), described, sources)
+    return Edition(entry["id"], home, title, str(entry.get("short_title", title)), described, sources)
 
 
 def _source(home: Path, entry: Mapping[str, Any]) -> Source:
@@ -128,7 +142,9 @@ def _source(home: Path, entry: Mapping[str, Any]) -> Source:
         Version(version["label"], version["git_blob"], version.get("sha256", ""))
         for version in entry.get("version", ())
     )
-    path = home / "official" / entry["file"]
+    if entry["kind"] not in get_args(SourceKind):
+        raise ValueError(f"kind = {entry['kind']!r}")
+    path = home / "official" / Path(entry["file"]).name
     return Source(entry["kind"], path, tuple(entry.get("names", ())), tuple(entry.get("urls", ())), versions)
 
 

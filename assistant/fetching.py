@@ -7,8 +7,10 @@ transfer never leaves half a file where a whole one is expected.
 import shutil
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
 from assistant.corpus import Edition, Source, Version, git_blob, recognised
@@ -17,7 +19,9 @@ from assistant.errors import FetchError
 Progress = Callable[[str, int, int | None], None]
 _CHUNK = 1 << 16
 _LARGEST = 64 << 20
-_MAGIC = {"report": b"%PDF", "workbook": b"PK\x03\x04"}
+_EDGE = 2048  # bytes at each end of a PDF where its marks must stand
+_PATIENCE = 30  # seconds without a byte before a server is given up
+_RANGE_NOT_SATISFIABLE = 416
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +49,9 @@ def _fetch(source: Source, folder: Path | None, progress: Progress) -> Fetched:
     here = source.version()
     if here:
         return Fetched(source, here, new=False)
-    source.path.parent.mkdir(parents=True, exist_ok=True)
     partial = source.path.with_name(source.path.name + ".part")
     try:
+        source.path.parent.mkdir(parents=True, exist_ok=True)
         if folder:
             _copy(_found(source, folder), partial, progress)
         else:
@@ -59,7 +63,7 @@ def _fetch(source: Source, folder: Path | None, progress: Progress) -> Fetched:
             f"Impossible d'écrire {source.path} ({error.strerror or error}). "
             "Vérifiez l'espace disque et les droits, puis relancez « boussole fetch » : rien n'a été remplacé."
         ) from error
-    return Fetched(source, recognised(source.path, source.versions), new=True)
+    return Fetched(source, source.version(), new=True)
 
 
 def _found(source: Source, folder: Path) -> Path:
@@ -84,9 +88,9 @@ def _download(source: Source, partial: Path, progress: Progress) -> None:
     refusals = []
     for url in source.urls:
         try:
-            _stream(url, partial, progress)
+            _resume(url, source, partial, progress)
             return
-        except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+        except (urllib.error.URLError, ValueError) as error:
             refusals.append(f"{url} ({getattr(error, 'reason', error)})")
     raise FetchError(
         "Le téléchargement n'a pas abouti : "
@@ -96,17 +100,33 @@ def _download(source: Source, partial: Path, progress: Progress) -> None:
     )
 
 
+def _resume(url: str, source: Source, partial: Path, progress: Progress) -> None:
+    """Goes on with what an earlier try left; where that does not make a known version, starts again from nothing.
+
+    What was left may be the beginning of another version: two halves of different files must never be kept.
+    """
+    if partial.is_file():
+        try:
+            _stream(url, partial, progress)
+        except urllib.error.HTTPError as error:
+            if error.code != _RANGE_NOT_SATISFIABLE:
+                raise
+        if recognised(partial, source.versions):
+            return
+        partial.unlink()
+    _stream(url, partial, progress)
+
+
 def _stream(url: str, partial: Path, progress: Progress) -> None:
-    """Downloads to `partial`, resuming where an earlier try stopped when the server allows it."""
+    """Downloads to `partial`, from its end when there is one and the server allows it; raises URLError."""
     start = partial.stat().st_size if partial.is_file() else 0
-    request = urllib.request.Request(url, headers={"User-Agent": "boussole", **_range(start)})
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with _opened(url, start) as answer:
         resumed = answer.status == 206
         done = start if resumed else 0
         length = answer.headers.get("Content-Length")
         total = done + int(length) if length else None
         with partial.open("ab" if resumed else "wb") as stream:
-            while chunk := answer.read(_CHUNK):
+            for chunk in _chunks(answer):
                 stream.write(chunk)
                 done += len(chunk)
                 if done > _LARGEST:
@@ -116,19 +136,43 @@ def _stream(url: str, partial: Path, progress: Progress) -> None:
         raise urllib.error.URLError(f"{done} octets reçus sur {total}")
 
 
-def _range(start: int) -> dict[str, str]:
-    return {"Range": f"bytes={start}-"} if start else {}
+def _opened(url: str, start: int) -> HTTPResponse:
+    headers = {"User-Agent": "boussole", **({"Range": f"bytes={start}-"} if start else {})}
+    try:
+        return urllib.request.urlopen(urllib.request.Request(url, headers=headers), timeout=_PATIENCE)
+    except (TimeoutError, ConnectionError, HTTPException) as error:
+        raise urllib.error.URLError(str(error) or type(error).__name__) from error
+
+
+def _chunks(answer: HTTPResponse) -> Iterator[bytes]:
+    """Yields what the server sends; a failure of the connection is a URLError, unlike a failure of the disk."""
+    while True:
+        try:
+            chunk = answer.read(_CHUNK)
+        except (OSError, HTTPException) as error:
+            raise urllib.error.URLError(str(error) or type(error).__name__) from error
+        if not chunk:
+            return
+        yield chunk
 
 
 def _verify(source: Source, partial: Path) -> None:
-    """Refuses what is not even of the right type; an unknown version of the right type is kept, and said."""
-    with partial.open("rb") as stream:
-        head = stream.read(1024)
-    if _MAGIC[source.kind] not in head:
-        blob = git_blob(partial)
-        partial.unlink()
-        expected = "un PDF" if source.kind == "report" else "un classeur .xlsx"
-        raise FetchError(
-            f"Le fichier reçu pour {source.path.name} n'est pas {expected} (empreinte {blob[:12]}). "
-            "Il n'a pas été gardé ; vérifiez l'adresse ou le dossier d'origine."
-        )
+    """Refuses what is not a whole file of the right type; a whole file of an unknown version is kept, and said."""
+    if _whole(source, partial):
+        return
+    blob = git_blob(partial)
+    partial.unlink()
+    expected = "un PDF entier" if source.kind == "report" else "un classeur .xlsx entier"
+    raise FetchError(
+        f"Le fichier reçu pour {source.path.name} n'est pas {expected} (empreinte {blob[:12]}). "
+        "Il n'a pas été gardé ; vérifiez l'adresse ou le dossier d'origine."
+    )
+
+
+def _whole(source: Source, path: Path) -> bool:
+    if source.kind == "workbook":
+        return zipfile.is_zipfile(path)
+    with path.open("rb") as stream:
+        head = stream.read(_EDGE)
+        stream.seek(max(0, path.stat().st_size - _EDGE))
+        return b"%PDF" in head and b"%%EOF" in stream.read()

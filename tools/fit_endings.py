@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 
-from assistant.answer.endings import WEIGHTS, answerable
+from assistant.answer.endings import WEIGHTS
 from assistant.engine import Assistant
 from assistant.evaluation.exam import read_exam
 from assistant.settings import PROJECT, Settings
@@ -30,9 +30,8 @@ def main() -> None:
     likely = 1 / (1 + np.exp(-(rows @ fitted)))
     for threshold in (0.2, 0.25, 0.3, 0.4, 0.5, 0.6):
         rates = [np.mean(likely[[q.kind == kind for q in exam]] >= threshold) for kind in _UNANSWERABLE]
-        print(
-            f"{threshold}: refused {np.mean(likely[wanted == 1] < threshold):.3f}, off {rates[0]:.3f}, near {rates[1]:.3f}"
-        )
+        refused = np.mean(likely[wanted == 1] < threshold)
+        print(f"{threshold}: refused {refused:.3f}, off {rates[0]:.3f}, near {rates[1]:.3f}")
     if "--list" in sys.argv:
         for index in np.argsort(likely):
             if (wanted[index] == 1) == (likely[index] < 0.35):
