@@ -6,7 +6,7 @@ import streamlit as st
 
 from assistant.errors import BoussoleError
 from assistant.language import LANGUAGES
-from assistant.ui import service, state
+from assistant.ui import frame, service, state
 from assistant.ui.markup import label, tag
 
 _STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -40,6 +40,8 @@ def show() -> None:
         st.html(tag("p", str(error), class_="b-warning", role="alert"))
         return
     page.run()
+    with st.container(key="around"):
+        frame.show(t)
 
 
 def _theme() -> None:

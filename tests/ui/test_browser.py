@@ -59,7 +59,7 @@ def test_the_conversation_is_kept_and_focus_returns_when_the_drawer_closes(visit
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.locator(".b-question")).to_have_count(2)
     expect(page.locator(".b-chip:focus")).to_have_count(1)
-    assert "source=" not in page.url
+    expect(page).not_to_have_url(re.compile("source="))
 
 
 def test_neighbouring_passages_are_one_press_away(visit):

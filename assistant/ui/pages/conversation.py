@@ -15,7 +15,7 @@ def show() -> None:
     """Shows the landing or the conversation, and the source that is open."""
     asked = state.asked("q")
     if asked and state.first_time(f"q:{asked}") and not state.conversation().turns:
-        _ask(asked)
+        _answer(asked)
     if state.conversation().turns:
         _conversation()
     else:
@@ -23,17 +23,23 @@ def show() -> None:
     drawer.show_if_open()
 
 
-def _ask(question: str) -> None:
+def _answer(question: str) -> bool:
     """Asks the assistant; what it refuses is said on the page and the conversation stays."""
     try:
         conversation = service.assistant().ask(state.conversation(), question)
     except BoussoleError as error:
         state.leave_notice(str(error))
-        return
+        return False
     state.keep_conversation(conversation)
-    state.write_address(q=conversation.turns[-1].answer.question[:500], source="", de="", page="")
-    state.first_time(f"q:{state.asked('q')}")
-    state.close_source()
+    return True
+
+
+def _ask(question: str) -> None:
+    """Asks a new question: the address leads to it, and no source is open any more."""
+    if _answer(question):
+        state.write_address(q=question[:500])
+        state.first_time(f"q:{state.asked('q')}")
+        state.close_source()
 
 
 def _typed(key: str) -> None:
@@ -63,13 +69,14 @@ def _landing() -> None:
         st.chat_input(
             t("ask.placeholder"), key="first-question", max_chars=LONGEST, on_submit=_typed, args=("first-question",)
         )
-    st.subheader(label(t("home.starters")), anchor=False)
-    starters = assistant.starters(t.language)
-    with st.container(key="starters"):
-        for place, question in enumerate(starters[:4]):
-            st.button(
-                label(t.shown(question)), key=f"starter-{place}", width="stretch", on_click=_ask, args=(question,)
-            )
+    starters = assistant.starters(t.language)[:4]
+    if starters:
+        st.html(tag("h2", t("home.starters"), class_="b-h2"))
+        with st.container(key="starters"):
+            for place, question in enumerate(starters):
+                st.button(
+                    label(t.shown(question)), key=f"starter-{place}", width="stretch", on_click=_ask, args=(question,)
+                )
     with st.container(horizontal=True, key="landing-more"):
         st.page_link("assistant/ui/pages/profile.py", label=t("home.with_profile"), icon=":material/person_search:")
         st.page_link("assistant/ui/pages/report.py", label=t("home.explore"), icon=":material/menu_book:")
