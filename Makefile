@@ -1,34 +1,41 @@
-# The two commands a newcomer needs: `make run` and `make test`. Everything else is convenience.
+# The two commands a newcomer needs: `make run` and `make test`. Everything else is convenience; `make help` lists it.
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PORT ?= 8501
+# On Linux, PyPI's torch brings the GPU libraries along, some 3 GB that nothing here uses. To leave them out:
+# make run TORCH="torch --index-url https://download.pytorch.org/whl/cpu"
+TORCH ?= torch
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test install fetch index lint check evaluate bench bench-ui clean
+.PHONY: help run test install fetch index lint check evaluate bench bench-ui clean
 
-run: install fetch index            ## install, bring the report in when the network allows, index it, open the app
-	$(BIN)/boussole serve
+help:
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
 
-test: install                       ## style, types, import directions, then every test
-	$(MAKE) --no-print-directory lint
+run: install fetch index            ## install, bring the report in where the network allows, index it, open the app
+	$(BIN)/boussole serve --port $(PORT)
+
+test: lint                          ## style, types, import directions, then every test
 	$(BIN)/python -m pytest
 
-install: $(VENV)/.installed
+install: $(VENV)/.installed         ## the virtual environment, at the locked versions
 
 $(VENV)/.installed: pyproject.toml constraints.txt
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 ou plus récent est nécessaire." if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt torch
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt $(TORCH)
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable ".[dev]"
 	touch $@
 
-fetch: install                      ## never fails: without the report, answers come from the committed digest
-	@$(BIN)/boussole fetch || echo "Le rapport officiel n'a pas pu être téléchargé : l'application répondra à partir du résumé committé."
+fetch: install                      ## the official files; never fails: without them, answers come from the digest
+	@$(BIN)/boussole fetch || echo "Les fichiers officiels n'ont pas pu être téléchargés : les réponses viendront du résumé committé."
 
-index: install
+index: install                      ## prepare the search; at once when nothing changed
 	$(BIN)/boussole index
 
-lint: install
+lint: install                       ## ruff, pyright, import-linter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
@@ -37,14 +44,15 @@ lint: install
 check: install                      ## prove the committed facts against the official files
 	$(BIN)/boussole check
 
-evaluate: install
+evaluate: install                   ## marks on the exam of tests/questions.toml, and of the persona model
 	$(BIN)/boussole evaluate
+	$(BIN)/boussole evaluate --profiles
 
 bench: install                      ## where the time of a question and of an index goes
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 
-bench-ui: install
-	$(BIN)/python benchmarks/interface.py
+bench-ui: install                   ## the times of the interface in a real browser
+	$(BIN)/python -m benchmarks.interface
 
-clean:
-	rm -rf $(VENV) .pytest_cache .ruff_cache
+clean:                              ## remove the environment and caches; corpus/official, index and feedback stay
+	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -106,7 +106,7 @@ def profile(parsed: argparse.Namespace, settings: Settings) -> int:
         _warn(reading.warnings)
         given = reading.profile
     else:
-        given = profiling.interview(guide.questionnaire, input, lambda text: print(text, file=sys.stderr))
+        given = profiling.interview(guide.questionnaire, _typed, lambda text: print(text, file=sys.stderr))
         if parsed.save:
             profiling.save(parsed.save, dump_profile(given))
     print(profiling.told(guide, given, edition, as_json=parsed.json, markdown=parsed.markdown))
@@ -167,6 +167,15 @@ def serve(parsed: argparse.Namespace, settings: Settings) -> int:
     command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "asgi.py"), *options]
     print(f"Boussole s'ouvre sur http://{parsed.address}:{parsed.port} ; Ctrl+C pour la fermer.", flush=True)
     return subprocess.call(command, env={**os.environ, **settings.as_environment()}, cwd=PROJECT)
+
+
+def _typed(prompt: str) -> str:
+    """Reads one line of the person; the prompt leaves the standard output to the result."""
+    print(prompt, end="", file=sys.stderr, flush=True)
+    line = sys.stdin.readline()
+    if not line:
+        raise EOFError
+    return line
 
 
 def _guide(settings: Settings) -> "tuple[Edition, Guide]":

@@ -46,8 +46,8 @@ def _answer(question: Question, ask: Ask, tell: Tell) -> tuple[str, ...] | None:
     while True:
         try:
             given = ask("> ").strip().lower()
-        except EOFError:
-            return None
+        except (EOFError, KeyboardInterrupt):
+            return None  # what was answered so far is not lost
         if given in _STOP:
             return None
         numbers = given.replace(",", " ").split()
