@@ -41,31 +41,37 @@ _REFUSED, _DOUBTFUL = 0.25, 0.6
 def astray(question: Question, told: Sequence[Passage], index: Index) -> tuple[str, ...]:
     """Returns the nouns of the question that no passage told holds: what the study may not speak of.
 
-    A noun stands behind a determiner or is written with a capital; names of other countries always count.
+    A noun stands behind a determiner or is written with a capital; where a figure is asked, every word but verbs and
+    adverbs counts. Names of other countries always do.
     """
     asked = asked_words(question, index)
     held = frozenset[str]().union(*(held_by(passage, asked, index) for passage in told))
     missing = {one.word for one in asked if not one.stems & held and not misspelt(one.word, index)}
     tokens = _TOKEN.findall(question.text)
-    found = [bare for bare in _nouns(tokens) if _inside(bare, missing)]
-    if "elsewhere" in question.cues and not any("elsewhere" in passage.aliases for passage in told):
+    counting = bool(question.cues & _COUNTING) and question.language == "fr"
+    found = [bare for bare, noun in _words(tokens) if fold(bare) in missing and (noun or (counting and _nominal(bare)))]
+    if "elsewhere" in question.cues:
         found += [word for word in question.elsewhere if word not in found]
     return tuple(dict.fromkeys(found))
 
 
-def _inside(bare: str, missing: set[str]) -> bool:
-    return fold(bare) in missing
+# Endings of French verbs and adverbs, which name nothing.
+_VERBAL = re.compile(r"(?:ent|ons|ez|er|ir|oir|re|ait|aient|ant|is|it|ie|ue|us|u|ee?s?|i|ment)$")
 
 
-def _nouns(tokens: Sequence[str]) -> list[str]:
-    nouns = []
+def _nominal(word: str) -> bool:
+    return not _VERBAL.search(fold(word))
+
+
+def _words(tokens: Sequence[str]) -> list[tuple[str, bool]]:
+    """The words of a text without their elided articles, each with whether it stands as a noun."""
+    found = []
     for position, token in enumerate(tokens):
         bare = re.split(r"['’]", token)[-1]
         before = fold(tokens[position - 1]) if position else ""
         capital = (bare[:1].isupper() and position > 0) or bare[1:] != bare[1:].lower()
-        if bare != token or capital or before in _BEFORE_NOUN:
-            nouns.append(bare)
-    return nouns
+        found.append((bare, bare != token or capital or before in _BEFORE_NOUN))
+    return found
 
 
 def misspelt(word: str, index: Index) -> str | None:
@@ -122,7 +128,12 @@ def ending(question: Question, measured: Mapping[str, float], missing: Sequence[
     """Decides how the question ends."""
     likely = answerable(measured)
     plain = not (question.segments or question.personas or question.cues - _COUNTING - {"domain", "negation", "why"})
-    if plain and question.subject and not measured["coverage"] and measured["dense"] < _SURE * (1 - measured["foreign"]):
+    if (
+        plain
+        and question.subject
+        and not measured["coverage"]
+        and measured["dense"] < _SURE * (1 - measured["foreign"])
+    ):
         return "not_asked" if measured["domain"] or question.cues & _COUNTING else "outside"
     if not about_something(question) and measured["dense"] < _SURE:
         return "not_found"

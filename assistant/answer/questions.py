@@ -21,7 +21,7 @@ Kind = Literal[
 LONGEST = 2_000
 _AND = r"\s*(?:,|et|and|en|ou|or|of|&|/|vs)\s*"
 _PERSONA_NUMBER = re.compile(
-    rf"\b(?:personas?|profils?|groupes?|clusters?)\s+(?:n°\s*|num[ée]ro\s+|nr\.?\s*)?((?:[1-5](?:{_AND})?)+)(?!\d)",
+    rf"\b(?:personas?|profils?|groupes?|clusters?)\s+(?:n°\s*|num[ée]ro\s+|nr\.?\s*)?([1-5](?:{_AND}[1-5])*)(?!\w)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"^\s*(?:et|mais|ok|d'accord|and|but|what about|how about|en|maar)\b", re.IGNORECASE)

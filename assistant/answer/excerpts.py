@@ -1,0 +1,173 @@
+"""What of a report's own words answers a question: the sentences that can be told alone, and the best of them.
+
+Used for a report that has neither published results nor a restatement of ours.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer.questions import Question
+from assistant.answer.relevance import Asked, Candidate, asked_words, coverage
+from assistant.french import fold, terms, words
+from assistant.numerals import numerals, worded
+from assistant.report.index import Index
+from assistant.report.lines import CAPTION
+from assistant.report.passages import Passage, Sentence
+from assistant.report.search import Hit
+
+_MOST = 4
+_MARGIN = 1.8  # how far below the best sentence another is still told
+_USUAL_COSINE = 0.86
+_COUNTING = frozenset(("quantity", "number", "ranking", "comparison"))
+# A sentence that opens so leans on the one before it: told alone, it would have no subject.
+_LEANING = re.compile(
+    r"^(?:c'est|ce sont|ils|elles|il s'agit|elle|il|cela|ceci|cette|cet|ce|ces|celle|celui|celles|ceux|ainsi|de plus|en effet|"
+    r"a contrario|par contre|en revanche|enfin|ensuite|toutefois|cependant|neanmoins|parmi eux|parmi elles|par ailleurs|"
+    r"leurs?|leur|seuls?|sa|son|ses)\b"
+)
+_PRONOUN = re.compile(r"^(?:elle|elles|il|ils|cela|celui-ci|celle-ci|ceux-ci|c'est|ce sont|mais)\b")
+_ENDED = re.compile(r"[.!…;][\"”»’')\]]*$|[»”]$|:$")
+_BESIDE_POINT = re.compile(r"^(?:source|sources|champ|credits?|note\s*:|illustration|voir\b|pour citer|isbn|doi\b)")
+_LEGEND = re.compile(r"^(?:note de )?lecture\b")
+_DEFINES = re.compile(r"\b(?:est|sont|designe\w*|consiste\w*|rassemble\w*|appel\w+|definis?\w*|signifie\w*|s'agit|caracterise\w*)\b")
+_LONGEST_LIST = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A sentence of a passage, with its worth as an answer: higher is better."""
+
+    candidate: Candidate
+    worth: float
+
+
+def excerpts(
+    question: Question, found: Sequence[Candidate], hits: Mapping[str, Hit], index: Index
+) -> tuple[Candidate, ...]:
+    """Returns the passages of the report to tell, each with the span of its best sentence, best first.
+
+    hits: what the search found, by passage id.
+    """
+    asked = asked_words(question, index)
+    passages = [candidate for candidate in found if candidate.passage.origin == "report"][:24]
+    judged = [one for candidate in passages if (one := _best(question, candidate, hits, asked))]
+    judged.sort(key=lambda one: -one.worth)
+    kept: list[Excerpt] = []
+    for one in judged:
+        if len(kept) == _MOST or one.worth < judged[0].worth - _MARGIN:
+            break
+        if not any(_repeats(one.candidate, other.candidate) for other in kept):
+            kept.append(one)
+    return tuple(one.candidate for one in kept)
+
+
+def _best(question: Question, candidate: Candidate, hits: Mapping[str, Hit], asked: Sequence[Asked]) -> Excerpt | None:
+    """The best sentence of a passage that can be told alone, if there is one."""
+    passage = candidate.passage
+    spoken = passage.sentences or (Sentence(0, len(passage.text), passage.pages),)
+    cosines = hits[passage.id].cosines or (candidate.dense,) * len(spoken)
+    worths = [
+        (_worth(question, passage, sentence, cosine, asked), sentence)
+        for sentence, cosine in zip(spoken, cosines, strict=True)
+        if tellable(passage, sentence)
+    ]
+    if not worths:
+        return None
+    worth, sentence = max(worths, key=lambda one: one[0])
+    return Excerpt(replace(candidate, span=(sentence.start, sentence.end)), worth + 0.3 * candidate.relevance)
+
+
+def _worth(question: Question, passage: Passage, sentence: Sentence, cosine: float, asked: Sequence[Asked]) -> float:
+    text = passage.text[sentence.start : sentence.end]
+    said = frozenset(terms(text))
+    worth = 1.2 * 50 * (cosine - _USUAL_COSINE) + 2.5 * coverage(asked, said)
+    stated = frozenset(re.findall(r"\d{4}", text))
+    worth += sum(0.8 if year in stated else -0.2 for year in set(re.findall(r"\b(?:19|20)\d\d\b", question.text)))
+    if question.cues & _COUNTING:
+        worth += 1.2 if numerals(text) or worded(text) else -0.8
+    if question.kind == "definition" and _DEFINES.search(fold(text)):
+        worth += 0.8
+    aside = passage.kind in ("note", "quote", "figure", "table") or _LEGEND.match(fold(text))
+    return worth - 0.8 * bool(aside)
+
+
+def tellable(passage: Passage, sentence: Sentence) -> bool:
+    """Whether a sentence says something by itself: neither a title, a question, a label of a chart nor a reference."""
+    text = passage.text[sentence.start : sentence.end].strip()
+    if passage.kind == "table":
+        return table_row(passage, (sentence.start, sentence.end)) is not None
+    spoken = text.split()
+    folded = fold(text).lstrip("«“\"'-–—•● ")
+    if len(spoken) < 6 or text.endswith(("?", "? »", "?”")) or _BESIDE_POINT.match(folded) or CAPTION.match(text):
+        return False
+    if "http" in folded and len(spoken) < 22:
+        return False
+    figures = sum(not any(map(str.isalpha, word)) for word in spoken)
+    item = passage.text[max(0, sentence.start - 2) : sentence.start] == "- "
+    return figures <= 0.34 * len(spoken) and (item or _ENDED.search(text) is not None)
+
+
+def _repeats(one: Candidate, other: Candidate) -> bool:
+    """Whether two sentences tell the same figures, or nearly the same words."""
+    mine, told = set(words(one.excerpt)), set(words(other.excerpt))
+    figures = {numeral.value for numeral in numerals(one.excerpt)}
+    known = {numeral.value for numeral in numerals(other.excerpt)}
+    same = len(mine & told) / max(1, min(len(mine), len(told)))
+    return (bool(figures) and figures <= known and same > 0.3) or same > 0.8
+
+
+def readable_span(passage: Passage, span: tuple[int, int]) -> tuple[int, int]:
+    """Widens a sentence's span until it can be told alone.
+
+    Backwards, two sentences at most, while it leans on what precedes; forwards, over the list that it announces.
+    """
+    start, end = span
+    before = [sentence for sentence in passage.sentences if sentence.end <= start]
+    for sentence in reversed(before[-2:]):
+        opening = passage.text[start:end]
+        if not (_LEANING.match(fold(opening).lstrip("«“\" -●•")) or opening[:1].islower()):
+            break
+        start = sentence.start
+    if passage.text[start:end].rstrip().endswith(":"):
+        for sentence in passage.sentences:
+            if sentence.start >= end and sentence.end - start <= _LONGEST_LIST:
+                end = sentence.end
+    return start, end
+
+
+def defining_span(passage: Passage, span: tuple[int, int]) -> tuple[int, int]:
+    """Widens a span over the sentence after it when that one goes on about the same thing ("Elle consiste à…")."""
+    start, end = readable_span(passage, span)
+    following = next((sentence for sentence in passage.sentences if sentence.start >= end), None)
+    if following and _PRONOUN.match(fold(passage.text[following.start : following.end])):
+        return start, following.end
+    return start, end
+
+
+def pages_of(passage: Passage, span: tuple[int, int]) -> tuple[int, ...]:
+    """Returns the pages that a span of a passage stands on, not those of the whole passage."""
+    held = [page for one in passage.sentences if one.start < span[1] and span[0] < one.end for page in one.pages]
+    return tuple(sorted(set(held))) or passage.pages
+
+
+def table_row(passage: Passage, span: tuple[int, int]) -> str | None:
+    """Returns a row of a table with the titles of its columns, or nothing when they cannot be told apart.
+
+    Figures whose column has no title would say nothing, or something wrong.
+    """
+    row = passage.text[span[0] : span[1]].strip()
+    label, _, cells = row.rpartition(" : ")
+    figures = cells.split(" ; ")
+    if not label or not any(any(map(str.isdigit, figure)) for figure in figures):
+        return None
+    for head in reversed(passage.text[: span[0]].strip().split("\n")):
+        titles = head.split(" : ")[-1].split(" ; ")
+        if len(titles) == len(figures) > 1 and _titles(titles):
+            return "{} : {}".format(label, " ; ".join(f"{t.strip()}, {f.strip()}" for t, f in zip(titles, figures, strict=True)))
+    return None
+
+
+def _titles(cells: Sequence[str]) -> bool:
+    """Whether the cells of a row are titles of columns: words, or years."""
+    return all(any(map(str.isalpha, cell)) or re.fullmatch(r"(?:19|20)\d\d", cell.strip()) for cell in cells)
