@@ -9,6 +9,8 @@ from assistant.survey.resources import Resource, load_resources
 from assistant.survey.results import Question, Result, Results, Wording, load_results
 from assistant.survey.segments import SegmentNames, load_segment_names
 
+_NEUTRAL = Path(__file__).parent / "phrases" / "questions.toml"  # for a report that has no lexicon of its own
+
 
 @dataclass(frozen=True)
 class Library:
@@ -20,6 +22,11 @@ class Library:
     results: Results | None = None
     personas: Personas | None = None
     resources: tuple[Resource, ...] = ()
+
+    @property
+    def bare(self) -> bool:
+        """Whether the edition is its report alone: neither published results nor our restatement."""
+        return self.results is None and not self.edition.digests
 
     def result(self, identifier: str) -> Result | None:
         """Returns a published result by id."""
@@ -50,7 +57,8 @@ def _names(names: tuple[str, ...], number: str) -> tuple[tuple[str, str], ...]:
 
 def load_library(edition: Edition, corpus: Path) -> Library:
     """Reads the facts an edition has; a file it lacks is simply not used, a damaged one raises CorpusError."""
-    lexicon = edition.fact("lexicon.toml") or corpus / "lexicon.toml"
+    bare = not edition.fact("results.csv") and not edition.digests
+    lexicon = edition.fact("lexicon.toml") or (_NEUTRAL if bare else corpus / "lexicon.toml")
     personas, resources = edition.fact("personas.toml"), edition.fact("resources.toml")
     return Library(
         edition=edition,

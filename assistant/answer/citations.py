@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from assistant.answer.answers import Citation
+from assistant.answer.excerpts import pages_of, readable_span, table_row
 from assistant.answer.portraits import Fact
 from assistant.answer.relevance import Candidate
-from assistant.french import fold, terms
+from assistant.french import terms
 from assistant.numerals import Numeral, numerals, rounded, worded
 from assistant.report.index import Index
 from assistant.report.passages import Passage, Sentence
@@ -17,12 +18,6 @@ from assistant.survey.results import Result, Results
 _BASE = re.compile(r"\bn\s*=\s*(\d+)|\(\d+ sur (\d+)\)")
 _LONGEST_QUOTE = 320
 _ENOUGH_IN_COMMON = 4  # words, a number counting for three
-# A sentence that opens so leans on the one before it: told alone, it would have no subject.
-_LEANING = re.compile(
-    r"^(?:c'est|ce sont|ils|elles|il s'agit|elle|il|cela|ceci|cette|cet|ce|ces|celle|celui|celles|ceux|ainsi|de plus|en effet|"
-    r"a contrario|par contre|en revanche|enfin|ensuite|toutefois|cependant|neanmoins|parmi eux|parmi elles|par ailleurs|"
-    r"leurs?|leur|seuls?|sa|son|ses)\b"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ class Citations:
         passage = candidate.passage
         if passage.origin == "report":
             start, end = readable_span(passage, candidate.span)
-            return (_citation(passage, Sentence(start, end, passage.pages), figure=passage.figure),)
+            return (_citation(passage, Sentence(start, end, pages_of(passage, (start, end))), figure=passage.figure),)
         found = self._restated(passage) if passage.origin == "digest" else None
         if found:
             cited = _citation(*found, figure=passage.figure)
@@ -116,7 +111,8 @@ class Citations:
         if passage.origin != "report":
             return passage.text
         start, end = readable_span(passage, candidate.span)
-        return passage.text[start:end].strip()
+        row = table_row(passage, (start, end)) if passage.kind == "table" else None
+        return row or passage.text[start:end].strip()
 
     def base_of(self, candidate: Candidate) -> int | None:
         """Returns the base a passage states ("n = 298", "(311 sur 401)"), when it states one."""
@@ -172,14 +168,3 @@ def _citation(passage: Passage, sentence: Sentence, *, figure: str | None = None
         passage=passage.id,
         span=(sentence.start, sentence.end),
     )
-
-
-def readable_span(passage: Passage, span: tuple[int, int]) -> tuple[int, int]:
-    """Widens a sentence's span backwards, two sentences at most, until it no longer leans on what precedes."""
-    start, end = span
-    before = [sentence for sentence in passage.sentences if sentence.end <= start]
-    for sentence in reversed(before[-2:]):
-        if not _LEANING.match(fold(passage.text[start:end]).lstrip('«“" -●•')):
-            break
-        start = sentence.start
-    return start, end

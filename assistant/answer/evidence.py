@@ -3,8 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.alone import verdict
 from assistant.answer.answers import Ending
 from assistant.answer.endings import astray, ending, signals
+from assistant.answer.excerpts import excerpts
 from assistant.answer.portraits import Fact, concerned, facts
 from assistant.answer.premises import Correction, correction
 from assistant.answer.proposals import Proposal, proposals
@@ -56,6 +58,8 @@ def gather(
 ) -> Evidence:
     """Judges what was found for a question and decides how it can end."""
     found = candidates(question, tuple(hits), index)
+    if library.bare:
+        return _alone(question, hits, found, index)
     selection = select(question, found, library, index)
     texts = _texts(question, found, library)
     away = astray(question, [candidate.passage for candidate in (*texts[:3], *found[:4])], index)
@@ -78,6 +82,21 @@ def gather(
         proposals=() if refused else proposals(question, found, selection.rows, guide=guide, standing=standing),
         standing=standing,
         signals=measured,
+    )
+
+
+def _alone(question: Question, hits: Sequence[Hit], found: tuple[Candidate, ...], index: Index) -> Evidence:
+    """Judges what a report alone says, without published results nor restatement."""
+    told = excerpts(question, found, {hit.passage.id: hit for hit in hits}, index)
+    judged = verdict(question, told, hits, index)
+    return Evidence(
+        question=question,
+        ending=judged.ending,
+        candidates=found,
+        selection=Selection(),
+        texts=tuple(one.candidate for one in told),
+        unasked=judged.unasked,
+        signals=judged.signals,
     )
 
 

@@ -19,63 +19,93 @@ from assistant.report.search import Hit
 _MOST = 4
 _MARGIN = 1.8  # how far below the best sentence another is still told
 _USUAL_COSINE = 0.86
+_ROOT = 5  # letters that words of one family share at least
 _COUNTING = frozenset(("quantity", "number", "ranking", "comparison"))
 # A sentence that opens so leans on the one before it: told alone, it would have no subject.
 _LEANING = re.compile(
-    r"^(?:c'est|ce sont|ils|elles|il s'agit|elle|il|cela|ceci|cette|cet|ce|ces|celle|celui|celles|ceux|ainsi|de plus|en effet|"
-    r"a contrario|par contre|en revanche|enfin|ensuite|toutefois|cependant|neanmoins|parmi eux|parmi elles|par ailleurs|"
-    r"leurs?|leur|seuls?|sa|son|ses)\b"
+    r"^(?:c'est|ce sont|ils|elles|il s'agit|elle|il|cela|ceci|cette|cet|ce|ces|celle|celui|celles|ceux|ainsi|de plus|"
+    r"en effet|a contrario|par contre|en revanche|enfin|ensuite|toutefois|cependant|neanmoins|parmi eux|parmi elles|"
+    r"par ailleurs|leurs?|leur|seuls?|sa|son|ses)\b"
 )
 _PRONOUN = re.compile(r"^(?:elle|elles|il|ils|cela|celui-ci|celle-ci|ceux-ci|c'est|ce sont|mais)\b")
 _ENDED = re.compile(r"[.!…;][\"”»’')\]]*$|[»”]$|:$")
 _BESIDE_POINT = re.compile(r"^(?:source|sources|champ|credits?|note\s*:|illustration|voir\b|pour citer|isbn|doi\b)")
 _LEGEND = re.compile(r"^(?:note de )?lecture\b")
-_DEFINES = re.compile(r"\b(?:est|sont|designe\w*|consiste\w*|rassemble\w*|appel\w+|definis?\w*|signifie\w*|s'agit|caracterise\w*)\b")
+_DEFINES = re.compile(
+    r"\b(?:est|sont|designe\w*|consiste\w*|rassemble\w*|appel\w+|definis?\w*|signifie\w*|s'agit|caracterise\w*)\b"
+)
+_TITLE = re.compile(r"[a-z]|^\s*(?:19|20)\d\d\s*$")
+_ABSENT = re.compile(r"[nN]\.?\s?[dsacDSAC]\.?|[–—-]")
 _LONGEST_LIST = 700
 
 
 @dataclass(frozen=True, slots=True)
-class Excerpt:
-    """A sentence of a passage, with its worth as an answer: higher is better."""
+class Told:
+    """A sentence of a passage, its cosine with the question, and its worth as an answer: higher is better.
+
+    The candidate's span is that of the sentence.
+    """
 
     candidate: Candidate
+    cosine: float
     worth: float
 
+    @property
+    def text(self) -> str:
+        """The sentence."""
+        return self.candidate.excerpt
 
-def excerpts(
-    question: Question, found: Sequence[Candidate], hits: Mapping[str, Hit], index: Index
-) -> tuple[Candidate, ...]:
-    """Returns the passages of the report to tell, each with the span of its best sentence, best first.
+
+def excerpts(question: Question, found: Sequence[Candidate], hits: Mapping[str, Hit], index: Index) -> tuple[Told, ...]:
+    """Returns the sentences of the report to tell, the best of each passage, best first.
 
     hits: what the search found, by passage id.
     """
-    asked = asked_words(question, index)
+    asked = kindred(asked_words(question, index), index)
     passages = [candidate for candidate in found if candidate.passage.origin == "report"][:24]
     judged = [one for candidate in passages if (one := _best(question, candidate, hits, asked))]
     judged.sort(key=lambda one: -one.worth)
-    kept: list[Excerpt] = []
+    kept: list[Told] = []
     for one in judged:
         if len(kept) == _MOST or one.worth < judged[0].worth - _MARGIN:
             break
         if not any(_repeats(one.candidate, other.candidate) for other in kept):
             kept.append(one)
-    return tuple(one.candidate for one in kept)
+    return tuple(kept)
 
 
-def _best(question: Question, candidate: Candidate, hits: Mapping[str, Hit], asked: Sequence[Asked]) -> Excerpt | None:
+def kindred(asked: Sequence[Asked], index: Index) -> tuple[Asked, ...]:
+    """Returns the subject words with the report's words of their family: "télétravail" finds "télétravaillent"."""
+    return tuple(_kindred(one, index) for one in asked)
+
+
+def _kindred(one: Asked, index: Index) -> Asked:
+    family = {
+        known
+        for stem in one.stems
+        if len(stem) >= _ROOT
+        for known in index.lexicon.stems(stem[:_ROOT])
+        if known.startswith(stem[: max(_ROOT, len(stem) - 2)]) and abs(len(known) - len(stem)) <= 3
+    }
+    stems = one.stems | family
+    rarities = [rarity for stem in stems if (rarity := index.lexicon.rarity(stem))]
+    return replace(one, stems=stems, weight=max(rarities) if rarities else one.weight)
+
+
+def _best(question: Question, candidate: Candidate, hits: Mapping[str, Hit], asked: Sequence[Asked]) -> Told | None:
     """The best sentence of a passage that can be told alone, if there is one."""
     passage = candidate.passage
     spoken = passage.sentences or (Sentence(0, len(passage.text), passage.pages),)
     cosines = hits[passage.id].cosines or (candidate.dense,) * len(spoken)
     worths = [
-        (_worth(question, passage, sentence, cosine, asked), sentence)
+        (_worth(question, passage, sentence, cosine, asked), cosine, sentence)
         for sentence, cosine in zip(spoken, cosines, strict=True)
         if tellable(passage, sentence)
     ]
     if not worths:
         return None
-    worth, sentence = max(worths, key=lambda one: one[0])
-    return Excerpt(replace(candidate, span=(sentence.start, sentence.end)), worth + 0.3 * candidate.relevance)
+    worth, cosine, sentence = max(worths, key=lambda one: one[0])
+    return Told(replace(candidate, span=(sentence.start, sentence.end)), cosine, worth + 0.3 * candidate.relevance)
 
 
 def _worth(question: Question, passage: Passage, sentence: Sentence, cosine: float, asked: Sequence[Asked]) -> float:
@@ -126,7 +156,7 @@ def readable_span(passage: Passage, span: tuple[int, int]) -> tuple[int, int]:
     before = [sentence for sentence in passage.sentences if sentence.end <= start]
     for sentence in reversed(before[-2:]):
         opening = passage.text[start:end]
-        if not (_LEANING.match(fold(opening).lstrip("«“\" -●•")) or opening[:1].islower()):
+        if not (_LEANING.match(fold(opening).lstrip('«“" -●•')) or opening[:1].islower()):
             break
         start = sentence.start
     if passage.text[start:end].rstrip().endswith(":"):
@@ -159,15 +189,17 @@ def table_row(passage: Passage, span: tuple[int, int]) -> str | None:
     row = passage.text[span[0] : span[1]].strip()
     label, _, cells = row.rpartition(" : ")
     figures = cells.split(" ; ")
-    if not label or not any(any(map(str.isdigit, figure)) for figure in figures):
+    if not label or fold(label).startswith("dont") or not any(any(map(str.isdigit, figure)) for figure in figures):
         return None
     for head in reversed(passage.text[: span[0]].strip().split("\n")):
         titles = head.split(" : ")[-1].split(" ; ")
         if len(titles) == len(figures) > 1 and _titles(titles):
-            return "{} : {}".format(label, " ; ".join(f"{t.strip()}, {f.strip()}" for t, f in zip(titles, figures, strict=True)))
+            return "{} : {}".format(
+                label, " ; ".join(f"{t.strip()}, {f.strip()}" for t, f in zip(titles, figures, strict=True))
+            )
     return None
 
 
 def _titles(cells: Sequence[str]) -> bool:
     """Whether the cells of a row are titles of columns: words, or years."""
-    return all(any(map(str.isalpha, cell)) or re.fullmatch(r"(?:19|20)\d\d", cell.strip()) for cell in cells)
+    return all(_TITLE.search(fold(cell)) and not _ABSENT.fullmatch(cell.strip()) for cell in cells)

@@ -18,6 +18,7 @@ PDFIUM = threading.RLock()
 MAX_CHARACTERS = 60_000  # a page of text holds 2,000 to 6,000; a newspaper page 25,000
 MAX_SIDE = 14_400.0  # points: the largest page that PDF readers are bound to accept
 HYPHEN = "\u00ad"  # every break hyphen that PDFium recognised is written so
+_SPACES = frozenset((0xA0, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF))
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u2010": "-", "\u2011": "-"}
 )
@@ -95,7 +96,7 @@ def _glyphs(textpage: Any, mapping: Mapping) -> Iterator[_Glyph | None]:
             lead = 0
         if code in (0x02, 0xFFFE, 0xAD):
             text = HYPHEN
-        elif code <= 32 or code in (0xA0, 0x202F, 0x2009, 0x200B, 0xFEFF, 0x3000):
+        elif code <= 32 or code in _SPACES:
             yield None
             continue
         else:

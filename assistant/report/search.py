@@ -24,6 +24,7 @@ _WORDS_WEIGHT = 0.2
 class Hit:
     """A passage found: score (higher is better), cosine, BM25 score, and the span of its best sentence.
 
+    cosines are those of its sentences, in order; empty when it has one sentence, or when they were not asked for.
     score is counted in standard deviations of the cosines over the report: 0 is a passage like any other, 3 to 6 a
     good one. dense and lexical are None when that leg was not asked for.
     """
@@ -33,6 +34,7 @@ class Hit:
     dense: float | None
     lexical: float | None
     span: tuple[int, int]
+    cosines: tuple[float, ...] = ()
 
 
 def search(
@@ -62,6 +64,7 @@ def search(
             dense=None if dense is None else float(dense[number]),
             lexical=None if lexical is None else float(lexical[number]),
             span=_best_span(index, int(number), units),
+            cosines=_cosines(index, int(number), units),
         )
         for number in order
         if dense is not None or fused[number] > 0
@@ -119,3 +122,11 @@ def _best_span(index: Index, number: int, units: np.ndarray | None) -> tuple[int
         return 0, len(index.passages[number].text)
     best = index.units[first + 1 + int(np.argmax(units[first + 1 : last]))]
     return best.start, best.end
+
+
+def _cosines(index: Index, number: int, units: np.ndarray | None) -> tuple[float, ...]:
+    """Returns the cosine of each sentence of a passage; none without vectors, or when a blank sentence has none."""
+    first, last = np.searchsorted(index.owners, (number, number + 1))
+    if units is None or last - first - 1 != len(index.passages[number].sentences):
+        return ()
+    return tuple(float(cosine) for cosine in units[first + 1 : last])
