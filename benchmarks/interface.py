@@ -4,18 +4,21 @@ Run from the project: python benchmarks/interface.py [--sessions 50]. Times are 
 """
 
 import argparse
-import json
+import asyncio
 import os
+import random
 import re
 import socket
 import statistics
 import subprocess
 import sys
-import threading
 import time
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import websockets
 
 PROJECT = Path(__file__).resolve().parents[1]
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
@@ -38,14 +41,13 @@ def main() -> None:
     try:
         print(f"machine : {os.cpu_count()} cœurs, charge {os.getloadavg()[0]:.1f}")
         for name, values in in_browser(address, parsed.runs).items():
-            print(
-                f"{name:<32} médiane {statistics.median(values):6.0f} ms   max {max(values):6.0f} ms   ({len(values)} mesures)"
-            )
+            middle, most = statistics.median(values), max(values)
+            print(f"{name:<32} médiane {middle:6.0f} ms   max {most:6.0f} ms   ({len(values)} mesures)")
         times = together(address, parsed.sessions)
         ordered = sorted(times)
         print(
             f"{parsed.sessions} visiteurs, 5 s de lecture : p50 {statistics.median(ordered):.0f} ms, "
-            f"p95 {ordered[int(len(ordered) * 0.95)]:.0f} ms ({len(ordered)} questions, par la route JSON)"
+            f"p95 {ordered[int(len(ordered) * 0.95)]:.0f} ms ({len(ordered)} questions)"
         )
         print(f"mémoire du serveur : {resident(process.pid):.0f} Mo")
     finally:
@@ -82,23 +84,23 @@ def in_browser(address: str, runs: int) -> dict[str, list[float]]:
         for _ in range(runs):
             context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="fr-BE")
             page = context.new_page()
-            _timed(found, "accueil utilisable, à froid", lambda: _landing(page, address))
+            _timed(found, "accueil utilisable, à froid", _landing, page, address)
             page.wait_for_timeout(500)
-            _timed(found, "question → réponse", lambda: _question(page, QUESTIONS[0], 1))
+            _timed(found, "question → réponse", _question, page, QUESTIONS[0], 1)
             page.wait_for_timeout(1_800)
-            _timed(found, "deuxième question → réponse", lambda: _question(page, QUESTIONS[3], 2))
+            _timed(found, "deuxième question → réponse", _question, page, QUESTIONS[3], 2)
             page.wait_for_timeout(1_800)
-            _timed(found, "citation → page", lambda: _citation(page))
+            _timed(found, "citation → page", _citation, page)
             warm = context.new_page()
-            _timed(found, "accueil utilisable, à chaud", lambda: _landing(warm, address))
+            _timed(found, "accueil utilisable, à chaud", _landing, warm, address)
             context.close()
         browser.close()
     return found
 
 
-def _timed(found: dict[str, list[float]], name: str, act: Any) -> None:
+def _timed(found: dict[str, list[float]], name: str, act: Callable[..., None], *values: Any) -> None:
     start = time.perf_counter()
-    act()
+    act(*values)
     found.setdefault(name, []).append((time.perf_counter() - start) * 1000)
 
 
@@ -119,29 +121,52 @@ def _citation(page: Any) -> None:
     page.wait_for_function("[...document.querySelectorAll('[role=dialog] img')].every(i => i.complete)", polling=20)
 
 
-def together(address: str, sessions: int, questions: int = 4) -> list[float]:
-    """Returns the server's time for each question of many visitors who read five seconds between two."""
-    times: list[float] = []
+def together(address: str, sessions: int) -> list[float]:
+    """Returns the time of each question of many visitors who read five seconds between two."""
+    return asyncio.run(_visitors(address.replace("http", "ws") + "/_stcore/stream", sessions))
 
-    def visitor(number: int) -> None:
-        time.sleep(number * 5 / sessions)
-        for place in range(questions):
-            body = json.dumps({"question": QUESTIONS[(number + place) % len(QUESTIONS)]}).encode()
-            start = time.perf_counter()
-            try:
-                urllib.request.urlopen(urllib.request.Request(f"{address}/api/ask", data=body), timeout=60).read()
-                times.append((time.perf_counter() - start) * 1000)
-            except OSError:
-                # The route allows sixty questions a minute from one address; a refused one is not a time.
-                continue
-            time.sleep(5)
 
-    threads = [threading.Thread(target=visitor, args=(number,)) for number in range(sessions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+async def _visitors(address: str, sessions: int) -> list[float]:
+    waits = random.Random(2024)
+    plans = [(number * 5 / sessions, [waits.uniform(2, 8) for _ in QUESTIONS]) for number in range(sessions)]
+    found = await asyncio.gather(*(_visitor(address, number, *plan) for number, plan in enumerate(plans)))
+    return [value for one in found for value in one]
+
+
+async def _visitor(address: str, number: int, start: float, reading: list[float]) -> list[float]:
+    """One visitor, speaking to the server as Streamlit's own page does."""
+    await asyncio.sleep(start)
+    times = []
+    options: Any = {"subprotocols": ["streamlit"], "max_size": None, "open_timeout": 60}
+    async with websockets.connect(address, **options) as link:
+        box, page = await _run(link, None, "", "")
+        for place, seconds in enumerate(reading):
+            await asyncio.sleep(seconds)
+            begin = time.perf_counter()
+            box, page = await _run(link, box, page, QUESTIONS[(number + place) % len(QUESTIONS)])
+            times.append((time.perf_counter() - begin) * 1000)
     return times
+
+
+async def _run(link: Any, box: str | None, page: str, question: str) -> tuple[str | None, str]:
+    """Runs the page once, with a question typed when there is one; returns the box to type the next one in."""
+    from streamlit.proto.BackMsg_pb2 import BackMsg
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+    order = BackMsg()
+    order.rerun_script.page_script_hash = page
+    if box and question:
+        typed = order.rerun_script.widget_states.widgets.add()
+        typed.id, typed.chat_input_value.data = box, question
+    await link.send(order.SerializeToString())
+    while True:
+        message = ForwardMsg.FromString(await link.recv())
+        if message.WhichOneof("type") == "new_session":
+            page = message.new_session.page_script_hash
+        elif message.WhichOneof("type") == "delta" and message.delta.new_element.WhichOneof("type") == "chat_input":
+            box = message.delta.new_element.chat_input.id
+        elif message.WhichOneof("type") == "script_finished":
+            return box, page
 
 
 def resident(pid: int) -> float:

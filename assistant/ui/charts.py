@@ -34,20 +34,17 @@ def _ordered(question: Question, rows: Sequence[Result]) -> list[Result]:
 
 
 def _bars(rows: Sequence[Result], caption: str, t: Catalogue) -> Safe:
-    head = tag(
-        "thead", tag("tr", *(tag("th", t(f"figures.{name}"), scope="col") for name in ("answer", "part", "share", "n")))
-    )
+    head = tag("thead", tag("tr", *(tag("th", t(f"figures.{name}"), scope="col") for name in ("answer", "share", "n"))))
     body = [
         tag(
             "tr",
-            tag("th", _name(row, t), scope="row", lang="fr"),
-            tag("td", bar(row.share), class_="b-track"),
+            tag("th", _name(row, t), bar(row.share), scope="row", lang="fr"),
             tag("td", t.percent(row.share), class_="b-value"),
             tag("td", _count(row, t), class_="b-n"),
         )
         for row in rows
     ]
-    return tag("table", tag("caption", caption), head, tag("tbody", *body), class_="b-chart")
+    return tag("table", tag("caption", caption, class_="b-hidden"), head, tag("tbody", *body), class_="b-chart")
 
 
 def _name(row: Result, t: Catalogue) -> Safe:
@@ -69,11 +66,11 @@ def _stacked(rows: Sequence[Result], options: Sequence[str], caption: str, t: Ca
     ordered = sorted(answers.items(), key=lambda pair: -(pair[1][first].share if first in pair[1] else 0))
     head = tag(
         "thead",
-        tag("tr", tag("th", t("figures.answer"), scope="col"), tag("th", t("figures.part"), scope="col"),
+        tag("tr", tag("th", t("figures.answer"), scope="col"),
             *(tag("th", t.shown(option), scope="col", lang="fr") for option in options), tag("th", "n", scope="col")),
     )  # fmt: skip
-    body = [_stack(answer, found, options, t) for answer, found in ordered]
-    table = tag("table", tag("caption", caption), head, tag("tbody", *body), class_="b-chart")
+    body = [_stack(found, options, t) for _, found in ordered]
+    table = tag("table", tag("caption", caption, class_="b-hidden"), head, tag("tbody", *body), class_="b-chart")
     return join(_legend(options), table)
 
 
@@ -89,7 +86,7 @@ def _tone(option: str, place: int) -> str:
     return _TONES.get(option.replace("’", "'"), ("b-agree", "b-neutral", "b-against", "b-unsure")[place % 4])
 
 
-def _stack(answer: str, found: Mapping[str, Result], options: Sequence[str], t: Catalogue) -> Safe:
+def _stack(found: Mapping[str, Result], options: Sequence[str], t: Catalogue) -> Safe:
     parts = [
         tag("i", class_=_tone(option, place), style=f"width:{found[option].share * 100:.1f}%")
         for place, option in enumerate(options)
@@ -99,8 +96,7 @@ def _stack(answer: str, found: Mapping[str, Result], options: Sequence[str], t: 
     one = next(iter(found.values()))
     return tag(
         "tr",
-        tag("th", _name(one, t), scope="row", lang="fr"),
-        tag("td", tag("span", *parts, class_="b-stack", aria_hidden="true"), class_="b-track"),
+        tag("th", _name(one, t), tag("span", *parts, class_="b-stack", aria_hidden="true"), scope="row", lang="fr"),
         *(tag("td", t.percent(found[o].share) if o in found else "–", class_="b-value") for o in options),
         tag("td", t.number(base) if base else "–", class_="b-n"),
     )

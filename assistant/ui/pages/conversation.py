@@ -77,7 +77,7 @@ def _landing() -> None:
                 st.button(
                     label(t.shown(question)), key=f"starter-{place}", width="stretch", on_click=_ask, args=(question,)
                 )
-    with st.container(horizontal=True, key="landing-more"):
+    with st.container(horizontal=True, vertical_alignment="center", key="landing-more"):
         st.page_link("assistant/ui/pages/profile.py", label=t("home.with_profile"), icon=":material/person_search:")
         st.page_link("assistant/ui/pages/report.py", label=t("home.explore"), icon=":material/menu_book:")
     if not assistant.uses_report:

@@ -60,7 +60,7 @@ def _below(guide: Guide, standing: Standing, t: Catalogue) -> None:
 
 def _tools(standing: Standing, guide: Guide, t: Catalogue) -> None:
     found = standing.profile
-    with st.container(horizontal=True, key="profile-tools"):
+    with st.container(horizontal=True, vertical_alignment="center", key="profile-tools"):
         if found:
             st.page_link(
                 "assistant/ui/pages/conversation.py",
