@@ -52,7 +52,7 @@ def facts(question: Question, personas: Sequence[int], library: Library) -> tupl
 def _asked(question: Question) -> Field | None:
     if question.kind == "challenges" or "challenges" in question.cues:
         return "challenges"
-    if question.kind == "recommendation":
+    if question.kind == "recommendation" or "recommendation" in question.cues:
         return "ideas"
     return None
 

@@ -1,9 +1,14 @@
 """How a published result is said in one sentence, in each language."""
 
+import re
+
 from assistant.language import Speech
 from assistant.library import Library
 from assistant.survey.results import Question, Result
 from assistant.survey.segments import Segment
+
+# "médias/radio" is a part of a sector; "arts de la scène / arts vivants" is one sector's whole name.
+_NESTED = re.compile(r"(?<! )/(?! )")
 
 
 def statement(result: Result, library: Library, speech: Speech, *, counted: bool = True) -> str:
@@ -72,4 +77,4 @@ def segments_subject(identifiers: list[str], speech: Speech) -> str:
 
 def named(identifiers: list[str], speech: Speech) -> str:
     """Returns the labels of segments as a list for a person; several labels of one kind become a range."""
-    return speech.join(Segment.of(identifier).label.replace("/", " : ") for identifier in identifiers)
+    return speech.join(_NESTED.sub(" : ", Segment.of(identifier).label) for identifier in identifiers)
