@@ -25,7 +25,8 @@ from assistant.survey.segments import Segment
 
 Answered = str | Sequence[str]
 Progress = Callable[[str, int, int | None], None]
-_HITS = 80
+# Of what search ranks, the first hits are judged, and the published results somewhat further down.
+_SEARCHED, _HITS, _RESULTS = 500, 80, 40
 
 
 @dataclass(frozen=True)
@@ -111,14 +112,16 @@ class Assistant:
         return gather(question, hits, self.library, self.index, guide=self.guide, standing=standing)
 
     def _hits(self, question: Question) -> tuple[Hit, ...]:
-        return search(
+        found = search(
             self.index,
             self.encoder,
             sought(question),
-            limit=_HITS,
+            limit=_SEARCHED,
             expansion=question.expansion,
             language=question.language,
         )
+        results = [hit for hit in found[_HITS:] if hit.passage.origin == "results"][:_RESULTS]
+        return (*found[:_HITS], *results)
 
     def passage(self, identifier: str) -> Passage | None:
         """Returns a passage by id."""

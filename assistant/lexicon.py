@@ -12,7 +12,8 @@ def singulars(text: str) -> tuple[str, ...]:
 
 
 def _singular(word: str) -> str:
-    if len(word) > 3 and word[-1] in "sx":
+    # "Mons" is a town and "mon" is not: a word of four letters keeps its s.
+    if len(word) > 4 and word[-1] in "sx":
         word = word[:-1]
     return word[:-1] if len(word) > 4 and word[-1] == "e" else word
 

@@ -59,13 +59,13 @@ def _other(population: str) -> bool:
 def _questions(library: Library) -> Iterator[Passage]:
     assert library.results
     for question in library.results.questions.values():
-        found = [r for r in library.results.of_question(question.id) if said(r)]
+        found = [r for r in library.results.of_question(question.id) if said(r) or question.view]
         if found:
             yield _question(question, found, library)
 
 
 def _question(question: Question, found: list[Result], library: Library) -> Passage:
-    listed = " ; ".join(dict.fromkeys(result.answer for result in found))
+    listed = " ; ".join(dict.fromkeys(question.label(result) for result in found))
     text = f"{question.asked} {listed}."
     return Passage(
         id=f"fig:{question.id}",
@@ -78,5 +78,10 @@ def _question(question: Question, found: list[Result], library: Library) -> Pass
         origin="results",
         figure=question.figure or None,
         results=tuple(result.id for result in found),
-        aliases=(question.title_en, question.title_nl, *question.concepts),
+        aliases=(*_others(question), *question.concepts),
     )
+
+
+def _others(question: Question) -> tuple[str, ...]:
+    other = (question.title_en, question.title_nl, question.asked_en, question.asked_nl)
+    return tuple(one for one in other if one)

@@ -18,6 +18,7 @@ _BEFORE_NOUN = frozenset(
     "plusieurs sur moyen moyenne the a an of with for by which het een van met door welke".split()
 )
 _TOKEN = re.compile(r"[\w'’-]+")
+_WELL_COVERED = 0.6
 _ALIKE = 0.84  # a misspelt word is at least this much like a word of the corpus
 
 # Fitted by tools/fit_endings.py on the development half of the exam: logistic regression, unanswerable weighing 2.5.
@@ -47,12 +48,23 @@ def astray(question: Question, told: Sequence[Passage], index: Index) -> tuple[s
     asked = asked_words(question, index)
     held = frozenset[str]().union(*(held_by(passage, asked, index) for passage in told))
     missing = {one.word for one in asked if not one.stems & held and not misspelt(one.word, index)}
-    tokens = _TOKEN.findall(question.text)
+    tokens = _TOKEN.findall(asking(question.text))
     counting = bool(question.cues & _COUNTING) and question.language == "fr"
     found = [bare for bare, noun in _words(tokens) if fold(bare) in missing and (noun or (counting and _nominal(bare)))]
     if "elsewhere" in question.cues:
         found += [word for word in question.elsewhere if word not in found]
+    covered = max((coverage(asked, held_by(passage, asked, index)) for passage in told), default=0.0)
+    if covered >= _WELL_COVERED:
+        # One passage speaks of nearly all of it: a word the study uses elsewhere is no other subject.
+        found = [one for one in found if one in question.elsewhere or not index.lexicon.rarity(stem(fold(one)))]
     return tuple(dict.fromkeys(found))
+
+
+def asking(text: str) -> str:
+    """Returns the sentence that asks, in a message that tells its context first."""
+    sentences = [one for one in re.split(r"(?<=[.!?])\s+", text) if one.strip()]
+    questions = [one for one in sentences if one.rstrip().endswith("?")]
+    return questions[-1] if len(sentences) > 1 and questions else text
 
 
 # Endings of French verbs and adverbs, which name nothing.
@@ -60,7 +72,7 @@ _VERBAL = re.compile(r"(?:ent|ons|ez|er|ir|oir|re|ait|aient|ant|is|it|ie|ue|us|u
 
 
 def _nominal(word: str) -> bool:
-    return not _VERBAL.search(fold(word))
+    return len(word) > 3 and not _VERBAL.search(fold(word))
 
 
 def _words(tokens: Sequence[str]) -> list[tuple[str, bool]]:

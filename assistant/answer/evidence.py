@@ -66,8 +66,11 @@ def gather(
     measured = signals(question, found, index, away)
     missing = _missing(question, [c for c in found if c.passage.origin != "report" or not library.edition.digests])
     end = ending(question, measured, missing, away)
-    refused = end not in ("answered", "partly")
     personas = concerned(question, standing, library)
+    told_of = facts(question, personas, library)
+    if told_of and end in ("not_asked", "not_found"):
+        end = "answered"
+    refused = end not in ("answered", "partly")
     return Evidence(
         question=question,
         ending=end,
@@ -78,7 +81,7 @@ def gather(
         unasked=away,
         correction=None if refused else correction(question, selection, texts, library),
         personas=personas,
-        facts=() if refused else facts(question, personas, library),
+        facts=() if refused else told_of,
         proposals=() if refused else proposals(question, found, selection.rows, guide=guide, standing=standing),
         standing=standing,
         signals=measured,

@@ -46,7 +46,7 @@ def facts(question: Question, personas: Sequence[int], library: Library) -> tupl
     if not field or not library.personas:
         return ()
     told = [fact for number in personas for fact in _facts(library.personas[number], field)]
-    return tuple(told if len(personas) == 1 else _alternating(told, personas))[: 2 * _MOST_FACTS]
+    return tuple(told if len(personas) == 1 else _alternating(told, personas))[:_MOST_FACTS]
 
 
 def _asked(question: Question) -> Field | None:
@@ -58,6 +58,11 @@ def _asked(question: Question) -> Field | None:
 
 
 def _facts(persona: Persona, field: Field) -> Iterator[Fact]:
+    if field == "description":
+        yield Fact(
+            persona, field, f"{persona.description} Secteurs principaux : {', '.join(persona.sectors)}.", persona.page
+        )
+        return
     texts = persona.challenges if field == "challenges" else persona.ideas
     yield from (Fact(persona, field, text, persona.page) for text in texts[:_MOST_FACTS])
 

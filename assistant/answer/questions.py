@@ -11,7 +11,7 @@ from assistant.errors import CorpusError, QuestionError
 from assistant.french import STOP_WORDS, Language, language_of, stem, words
 from assistant.lexicon import Vocabulary, singulars, vocabularies
 from assistant.numerals import Numeral, numerals, worded
-from assistant.survey.segments import SegmentNames, load_segment_names
+from assistant.survey.segments import NOT_A_SEGMENT, SegmentNames, load_segment_names
 
 Kind = Literal[
     "figure", "ranking", "challenges", "levers", "comparison", "persona", "recommendation", "definition", "method",
@@ -25,9 +25,20 @@ _PERSONA_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"^\s*(?:et|mais|ok|d'accord|and|but|what about|how about|en|maar)\b", re.IGNORECASE)
+# "n'est-ce pas ?" and ", non ?" ask for agreement; they deny nothing.
+_TAG = re.compile(r"n['’]est[- ]ce pas|,\s*(?:non|hein|isn't it|right|toch)\s*(?=\?|$)", re.IGNORECASE)
+_OWN_GROUP = re.compile(
+    r"\b(?:ma|mon|notre|my|our|mijn|onze|ons)\s+(?:propre\s+)?(province|taille|secteur|region|région|size|sector|grootte)\b",
+    re.IGNORECASE,
+)
+_GROUPS = {
+    "province": "province", "region": "province", "région": "province", "taille": "etp", "size": "etp", "grootte": "etp",
+    "secteur": "secteur", "sector": "secteur",
+}  # fmt: skip
+_BARE_NUMBER = re.compile(r"(?<!\d)[1-5](?!\d)")
 _POINTERS = frozenset(
     "ca cela celui celle ceux celles eux ils elles leur leurs en y meme idem precedent it that those them they their "
-    "dat die ze hun daarvan".split()
+    "dat die ze hun daarvan dessus sujet".split()
 )
 
 
@@ -95,7 +106,7 @@ class QuestionReader:
 
     def _alone(self, text: str, profile: tuple[str, ...], language: Language) -> Question:
         language = language_of(text, language)
-        cues = frozenset(mention.id for mention in self.cues[language].mentions(text))
+        cues = frozenset(mention.id for mention in self.cues[language].mentions(_TAG.sub(" ", text)))
         cues |= {mention.id for mention in self.domain[language].mentions(text)}
         personas = self._personas(text)
         segments = () if personas and "persona" not in cues else self.names.in_text(text, language)
@@ -108,8 +119,8 @@ class QuestionReader:
             kind=kind_of(cues, personas, populations, segments),
             cues=cues,
             segments=segments,
-            profile=profile,
-            mine="mine" in cues,
+            profile=_own(text, profile),
+            mine="mine" in cues or bool(_OWN_GROUP.search(text)),
             populations=populations,
             personas=personas,
             premises=premises(text),
@@ -130,6 +141,7 @@ class QuestionReader:
             position
             for vocabulary in (self.names.segments[language], self.names.populations[language])
             for mention in vocabulary.mentions(text)
+            if mention.id != NOT_A_SEGMENT
             for position in range(mention.start, mention.end)
         }
         asked = {
@@ -169,14 +181,19 @@ class QuestionReader:
     def _continued(self, question: Question, before: Question) -> Question:
         """Completes a message with what was asked before: what it names replaces, what it omits is inherited."""
         new_topic = bool(question.subject) and bool(question.cues & _OWN_QUESTION)
-        inherited = "" if new_topic else before.standalone
+        pointing = bool(set(words(question.text)) & _POINTERS)
+        inherited = "" if new_topic else _without_replaced(before, question)
         if question.segments:
             inherited = without(inherited, self.names, before.language)
         cues = question.cues if new_topic else question.cues | before.cues - {"mine"}
         segments = question.segments or (() if question.personas else before.segments)
-        personas = question.personas or (() if question.segments or new_topic else before.personas)
+        bare = tuple(map(int, _BARE_NUMBER.findall(question.text))) if before.personas and not question.subject else ()
+        personas = question.personas or bare
+        if not personas and not question.segments and (pointing or not new_topic):
+            personas = before.personas
         populations = question.populations or (() if new_topic else before.populations)
-        old = () if new_topic else before.terms
+        replaced = frozenset(before.focus) if question.subject and not new_topic else frozenset()
+        old = () if new_topic else tuple(term for term in before.terms if term not in replaced)
         return replace(
             question,
             standalone=f"{inherited} {question.text}".strip(),
@@ -187,11 +204,28 @@ class QuestionReader:
             populations=populations,
             mine=question.mine or before.mine,
             terms=tuple(dict.fromkeys((*question.terms, *old))),
-            subject=tuple(dict.fromkeys((*question.subject, *(() if new_topic else before.subject)))),
+            subject=tuple(dict.fromkeys((*question.subject, *(w for w in before.subject if stem(w) in old)))),
             focus=question.terms,
             synonyms=tuple(dict.fromkeys((*question.synonyms, *(() if new_topic else before.synonyms)))),
             follow_up=True,
         )
+
+
+def _own(text: str, profile: tuple[str, ...]) -> tuple[str, ...]:
+    """The profile's groups that a question is about: "ma province" leaves out sector and size."""
+    named = {_GROUPS[match.lower()] for match in _OWN_GROUP.findall(text)}
+    kept = tuple(one for one in profile if one.partition(":")[0] in named)
+    return kept if named and kept else profile
+
+
+def _without_replaced(before: Question, question: Question) -> str:
+    """The earlier question without what the follow-up puts something else in place of ("et Instagram ?")."""
+    if not question.subject:
+        return before.standalone
+    proper = re.findall(r"(?<!^)(?<![.?!]\s)\b[A-Z]\w+", before.standalone)
+    new = re.findall(r"\b[A-Z]\w+", question.text)
+    dropped = set(before.focus) | ({stem(word) for name in proper for word in words(name)} if new else set())
+    return " ".join(word for word in before.standalone.split() if stem("".join(words(word)[:1])) not in dropped)
 
 
 def without(text: str, names: SegmentNames, language: Language) -> str:

@@ -1,12 +1,13 @@
 """Which published results answer a question: the survey question it is about, then the row, then whose."""
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.questions import Question
 from assistant.answer.relevance import WEIGHTS, Asked, Candidate, asked_words, held_by
-from assistant.french import stem, terms
+from assistant.french import stem, terms, words
 from assistant.library import Library
 from assistant.report.index import Index
 from assistant.survey.results import Question as SurveyQuestion
@@ -23,8 +24,14 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("negation", ("Non", "non", "Pas d'accord")),
 )
 _EVERYONE = 401
+_BARRIERS = 5  # the dimension of figures.toml that holds levers and barriers
+# A label that says a lack is not turned round by a negation in the question: the negation is the label's own.
+_NEGATIVE = re.compile(r"\b(?:pas|manque|ne|aucun|difficult\w*|absence|sans)\b|n['’]")
+_UNSURE = frozenset(("ne sait pas", "autre"))
 _ABOUT_ALL = frozenset(("ranking", "challenges", "levers", "why", "least"))
 _WHOLE_ASKED = 1.5  # "les plus courantes", "les principaux": the question as a whole is asked for
+_WHY_ASKED = 3.0  # "pourquoi" asks a question that publishes reasons
+_DENIED = 2.0  # "combien n'ont pas" asks a question that publishes its "non"
 _BREADTH = 0.5
 _CLOSE = 1.2  # how near the best row another must be to be told with it
 
@@ -51,6 +58,9 @@ def select(question: Question, candidates: Sequence[Candidate], library: Library
     counted = _counting(question, library)
     if counted:
         return Selection((counted,), library.question(counted.question), False, cards[0].relevance)
+    cards = [card for card in cards if _eligible(question, _question_of(card, library), library)]
+    if not cards:
+        return Selection()
     best = _survey_question(question, cards, library)
     published = library.results.of_question(best.id)
     rows = _of_personas(question, published) or [r for r in published if not r.population] or list(published)
@@ -61,19 +71,46 @@ def select(question: Question, candidates: Sequence[Candidate], library: Library
         shifted = [shifted_row(question, row, rows) for row in named]
         told, missing = _of_population(question, shifted, library)
         return Selection(tuple(dict.fromkeys(told)), best, False, relevance, missing)
-    told, missing = _of_population(question, _ranked(question, rows), library)
-    return Selection(tuple(told), best, True, relevance, missing)
+    if not _may_rank(question, best):
+        return Selection()
+    ranked = _ranked(question, rows)
+    if best.kind == "yesno" or len({row.answer for row in rows}) <= 2:
+        ranked = [shifted_row(question, ranked[0], rows)]
+    told, missing = _of_population(question, ranked, library)
+    whole = len(ranked) > 1 and told[: len(ranked)] == ranked
+    return Selection(tuple(told), best, whole, relevance, missing)
 
 
 def _question_of(card: Candidate, library: Library) -> str:
+    if card.passage.id.startswith("fig:"):
+        return card.passage.id.removeprefix("fig:")
     result = library.result(card.passage.results[0])
     return result.question if result else ""
+
+
+def _eligible(question: Question, identifier: str, library: Library) -> bool:
+    """Whether a survey question may be meant: one that must be named by a word of its own is, only when it is said."""
+    found = library.question(identifier)
+    return found is not None and (
+        not found.named_by or bool(set(words(" ".join(found.named_by))) & set(words(question.text)))
+    )
+
+
+def _may_rank(question: Question, survey_question: SurveyQuestion) -> bool:
+    """Whether the whole of a survey question may answer: challenges and levers are ranked by those asked as such."""
+    if question.kind not in ("challenges", "levers"):
+        return True
+    return survey_question.dimension == _BARRIERS or bool(question.subject) and "ranking" in question.cues
 
 
 def _counting(question: Question, library: Library) -> Result | None:
     """The row that counts a segment among the respondents, when how many they are is all that is asked."""
     assert library.results
-    if len(question.segments) != 1 or question.subject or not question.cues & {"quantity", "number"}:
+    if question.subject or not question.cues & {"quantity", "number"}:
+        return None
+    if len(question.personas) == 1 and not question.segments:
+        return library.result(f"tableau2.persona{question.personas[0]}")
+    if len(question.segments) != 1:
         return None
     rows = (row for row in library.results.by_id.values() if row.base == _EVERYONE and not row.population)
     return next((row for row in rows if question.segments[0] in _defines(row)), None)
@@ -92,6 +129,10 @@ def _survey_question(question: Question, cards: list[Candidate], library: Librar
         identifier = _question_of(card, library)
         whole = card.passage.id.startswith("fig:")
         score = card.relevance + _breadth(identifier, library)
+        if {"negation", "quantity"} <= question.cues and _may_be_denied(identifier, library):
+            score += _DENIED
+        if "why" in question.cues and _gives_reasons(identifier, library):
+            score += _WHY_ASKED
         if whole:
             score += (_WHOLE_ASKED if _asks_all(question) else 0.0) - WEIGHTS["table"]
         scores[identifier] = max(scores.get(identifier, float("-inf")), score)
@@ -99,6 +140,18 @@ def _survey_question(question: Question, cards: list[Candidate], library: Librar
     found = library.question(chosen)
     assert found is not None
     return found
+
+
+def _may_be_denied(identifier: str, library: Library) -> bool:
+    """Whether a survey question was put to everyone and publishes how many said no."""
+    assert library.results
+    rows = library.results.of_question(identifier, "")
+    return any(row.base == _EVERYONE and "non" in (row.answer.lower(), row.option.lower()) for row in rows)
+
+
+def _gives_reasons(identifier: str, library: Library) -> bool:
+    found = library.question(identifier)
+    return found is not None and stem("raisons") in _words_of(found)
 
 
 def _breadth(identifier: str, library: Library) -> float:
@@ -118,10 +171,17 @@ def _named_rows(
     by_id = {row.id: row for row in rows}
     relevance = {card.passage.results[0]: card.relevance for card in cards if card.passage.id.startswith("res:")}
     own = {row.id: index.passages[index.numbers[f"res:{row.id}"]] for row in rows if f"res:{row.id}" in index.numbers}
-    asked = [one for one in asked_words(question, index) if not question.focus or stem(one.word) in question.focus]
+    asked = asked_words(question, index)
     held = {identifier: held_by(passage, asked, index) for identifier, passage in own.items()}
-    telling = _telling(asked, held, {i: frozenset(terms(by_id[i].answer)) for i in own}, _words_of(survey_question))
-    weights = {i: sum(one.weight for one in telling if one.stems & found) for i, found in held.items()}
+    labels = {identifier: frozenset(terms(by_id[identifier].answer)) for identifier in own}
+    telling = _telling(asked, held, {} if _asks_all(question) else labels, _words_of(survey_question))
+    # What a follow-up itself names comes before what it inherits.
+    focused = [one for one in telling if stem(one.word) in question.focus]
+    weights: dict[str, float] = {}
+    for words_told in (focused, telling) if focused else (telling,):
+        weights = {i: sum(one.weight for one in words_told if one.stems & found) for i, found in held.items()}
+        if weights and max(weights.values()) > 0:
+            break
     if weights and max(weights.values()) > 0:
         floor = 0.75 * max(weights.values())
         named = [identifier for identifier, weight in weights.items() if weight >= floor]
@@ -165,7 +225,7 @@ def shifted_row(question: Question, row: Result, rows: Iterable[Result]) -> Resu
     """Returns the sibling of a row that the question's cues ask for: its "Non", or its "Sous-traitance"."""
     siblings = [other for other in rows if other.answer == row.answer or other.answer in ("Non", "non", "ne sait pas")]
     for cue, options in _OPTIONS:
-        if cue in question.cues:
+        if cue in question.cues and not _NEGATIVE.search(row.answer.lower()):
             for other in siblings:
                 if (other.option or other.answer) in options:
                     return other
@@ -178,7 +238,7 @@ def _ranked(question: Question, rows: list[Result]) -> list[Result]:
     options = list(dict.fromkeys(row.option for row in rows))
     default = "Total" if "Total" in options else options[0]
     first = next((option for option in options if wanted and option in wanted), default)
-    told = [row for row in rows if row.option == first]
+    told = [row for row in rows if row.option == first and row.answer.lower() not in _UNSURE]
     return sorted(told, key=lambda row: row.share if "least" in question.cues else -row.share)
 
 

@@ -71,7 +71,11 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question of the survey; base_fr, base_en, base_nl name whom a share is of, as they follow "39,9 %"."""
+    """A question of the survey; base_fr, base_en, base_nl name whom a share is of, as they follow "39,9 %".
+
+    named_by: words one of which a person must say for this question to be meant; view: the results of other questions
+    that this one sets side by side, with their names here in view_labels.
+    """
 
     id: str
     figure: str
@@ -88,6 +92,15 @@ class Question:
     dimension: int
     concepts: tuple[str, ...]
     base: int | None = None
+    asked_en: str = ""
+    asked_nl: str = ""
+    named_by: tuple[str, ...] = ()
+    view: tuple[str, ...] = ()
+    view_labels: tuple[str, ...] = ()
+
+    def label(self, result: "Result") -> str:
+        """Returns the short name of a row of this question; a view names its rows by what tells them apart there."""
+        return self.view_labels[self.view.index(result.id)] if result.id in self.view else result.answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +139,9 @@ class Results:
 
     def of_question(self, question_id: str, population: str | None = None) -> tuple[Result, ...]:
         """Returns the results of a question as published: of every population, or of one ('' for everyone asked)."""
+        question = self.questions.get(question_id)
+        if question and question.view:
+            return tuple(self.by_id[identifier] for identifier in question.view)
         return tuple(
             result
             for result in self.by_id.values()
@@ -227,10 +243,13 @@ def _entries(path: Path, table: str) -> list[dict[str, Any]]:
 
 
 def _question(entry: dict[str, Any]) -> Question:
-    kept = _kept(Question, entry, "figures.toml", optional=("base",))
+    kept = _kept(
+        Question, entry, "figures.toml", optional=("base", "asked_en", "asked_nl", "named_by", "view", "view_labels")
+    )
     if kept["kind"] not in get_args(QuestionKind):
         raise CorpusError(f"figures.toml : la question « {entry['id']} » est de sorte inconnue « {kept['kind']} ».")
-    return Question(**{**kept, "concepts": tuple(kept["concepts"])})
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
+    return Question(**values)
 
 
 def _erratum(entry: dict[str, Any]) -> Erratum:

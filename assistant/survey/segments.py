@@ -9,6 +9,8 @@ from assistant.errors import CorpusError
 from assistant.french import Language
 from assistant.lexicon import Mention, Vocabulary, vocabularies
 
+# The id of expressions that hold the name of a segment without meaning it ("médias sociaux").
+NOT_A_SEGMENT = "-"
 DIMENSIONS = ("secteur", "etp", "province", "annee", "subsides", "activite")
 
 
@@ -57,7 +59,7 @@ class SegmentNames:
 
 
 def _ids(mentions: tuple[Mention, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(mention.id for mention in mentions))
+    return tuple(dict.fromkeys(mention.id for mention in mentions if mention.id != NOT_A_SEGMENT))
 
 
 def load_segment_names(lexicon: Path) -> SegmentNames:
