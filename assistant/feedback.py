@@ -81,7 +81,7 @@ def candidate_questions(given: tuple[Opinion, ...]) -> str:
     for number, one in enumerate(given, start=1):
         ending = one.ending if one.ending in _ENDINGS else "answered"
         entries.append(
-            f'[[question]]\nid = "avis-{number:03d}"\ntext = {json.dumps(one.question, ensure_ascii=False)}\n'
+            f'[[question]]\nid = "avis-{number:03d}"\nquestion = {json.dumps(one.question, ensure_ascii=False)}\n'
             f"# {_NAMES.get(one.kind, one.kind)} : {' '.join(one.comment.split())}\n"
             f"# donné : {ending}, pages {list(one.pages)}\npages = []\nfigures = []\n"
         )

@@ -9,14 +9,14 @@ from assistant.report.passages import Box, Passage
 WIDTH = 1100
 
 
-@lru_cache(maxsize=96)
+@lru_cache(maxsize=64)
 def page(source: Source, number: int, marks: tuple[Box, ...] = (), quote: str = "", width: int = WIDTH) -> bytes | None:
     """Returns one page as a picture, the quote marked where it stands; nothing when the report lacks the page."""
     from assistant.report.pictures import page_picture
 
     try:
         return page_picture(
-            source.path, number, width=width, boxes=marks, quote=quote, format="webp", isolated=not _published(source)
+            source.path, number, width=width, boxes=marks, quote=quote, format="jpeg", isolated=not _published(source)
         )
     except ReadingError:
         # A page number from an address that the report lacks, or a damaged page: the caller says so on screen.

@@ -26,8 +26,7 @@ def keep(found: Profile, questionnaire: Questionnaire) -> None:
     """Keeps a profile for the session, in the address, and for the conversation."""
     state.keep_answers(found.to_json())
     state.write_address(profil=to_address(found, questionnaire))
-    groups = dict(segment.split(":", 1) for segment in found.segments(questionnaire))
-    state.keep_conversation(state.conversation().with_profile(groups))
+    state.keep_conversation(state.conversation().with_profile(found.to_json()))
 
 
 def refill(found: Profile, questionnaire: Questionnaire) -> None:

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from assistant.answer.standing import Guide, load_guide
+from assistant.answer.standing import Guide
 from assistant.engine import Assistant
 from assistant.settings import Settings
 
@@ -19,7 +19,6 @@ def assistant() -> Assistant:
     return Assistant.open(settings())
 
 
-@cache
 def guide() -> Guide | None:
     """What profiles are placed with, or nothing for an edition without personas."""
-    return load_guide(assistant().library, settings().corpus)
+    return assistant().guide

@@ -71,7 +71,7 @@ def settled(environment: dict[str, str]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
-        for cached in (service.settings, service.assistant, service.guide):
+        for cached in (service.settings, service.assistant):
             cached.cache_clear()
         yield
 
