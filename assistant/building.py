@@ -121,7 +121,10 @@ def report_passages(edition: Edition, progress: Progress | None = None) -> tuple
 
 def unique(passages: Iterable[Passage]) -> tuple[Passage, ...]:
     """Returns the passages, each id once, the first kept."""
-    return tuple({passage.id: passage for passage in reversed(tuple(passages))}.values())[::-1]
+    kept: dict[str, Passage] = {}
+    for passage in passages:
+        kept.setdefault(passage.id, passage)
+    return tuple(kept.values())
 
 
 def tagged(passage: Passage, names: SegmentNames) -> Passage:

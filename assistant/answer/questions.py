@@ -297,7 +297,7 @@ def load_question_reader(lexicon: Path, persona_names: Iterable[tuple[str, str]]
         domain = vocabularies([entry for entry in data["cue"] if entry["id"] == "domain"])
         cues = vocabularies([entry for entry in data["cue"] if entry["id"] != "domain"])
         concepts = vocabularies(data["concept"], "says")
-    except (OSError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
         raise CorpusError(
             f"Le lexique {lexicon} est illisible ({error}) : il lui faut des tables [[cue]], [[concept]] et [generic]. "
             "Rétablissez le fichier d'origine."

@@ -67,7 +67,7 @@ def load_segment_names(lexicon: Path) -> SegmentNames:
     try:
         data = tomllib.loads(lexicon.read_text(encoding="utf-8"))
         return SegmentNames(vocabularies(data["segment"], "ids"), vocabularies(data["population"]))
-    except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError) as error:
         raise CorpusError(
             f"Le lexique {lexicon} est illisible ({error}) : il lui faut des tables [[segment]] et [[population]]. "
             "Rétablissez le fichier d'origine."
