@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.answer.answers import Answer
-from assistant.errors import BoussoleError, ProfileError, QuestionError
+from assistant.errors import BoussoleError, ProfileError, QuestionError, why
 
 LARGEST_PROFILE = 65_536  # bytes
 
@@ -39,7 +39,7 @@ def read_requests(path: Path) -> tuple[Request, ...]:
     try:
         lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "ce n'est pas du texte UTF-8"
+        reason = why(error) if isinstance(error, OSError) else "ce n'est pas du texte UTF-8"
         raise BoussoleError(
             f"Le fichier {path} est illisible ({reason}). Donnez un fichier UTF-8, un objet JSON par ligne."
         ) from error
@@ -79,7 +79,7 @@ def read_profile(path: Path) -> dict[str, str | list[str]]:
             raise ProfileError(f"Le profil {path} est trop grand : quelques lignes de JSON sont attendues.")
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, ValueError, RecursionError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "il est vide, tronqué ou abîmé"
+        reason = why(error) if isinstance(error, OSError) else "il est vide, tronqué ou abîmé"
         raise ProfileError(
             f"Le profil {path} est illisible ({reason}). "
             'Attendu : un objet JSON, par exemple {"secteur": "bibliothèques"}.'

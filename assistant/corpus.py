@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-from assistant.errors import CorpusError
+from assistant.errors import CorpusError, why
 
 SourceKind = Literal["report", "workbook"]
 _IDENTIFIER = re.compile(r"\w[\w.-]{0,79}")  # it names a folder of the index
@@ -98,7 +98,7 @@ def load_corpus(folder: Path) -> Corpus:
         editions = tuple(_edition(folder, entry) for entry in entries)
     except OSError as error:
         raise CorpusError(
-            f"Le corpus {folder} n'a pas de manifest.toml lisible ({error.strerror}). "
+            f"Le corpus {folder} n'a pas de manifest.toml lisible ({why(error)}). "
             "Indiquez son dossier avec --corpus ou BOUSSOLE_CORPUS."
         ) from error
     except (KeyError, TypeError, AttributeError, ValueError) as error:
@@ -120,7 +120,7 @@ def single_report(report: Path) -> Edition:
         identifier = f"{report.stem[:40]}-{git_blob(report)[:8]}"
     except OSError as error:
         raise CorpusError(
-            f"Le fichier {report} ne peut pas être lu ({error.strerror}). Vérifiez ses droits."
+            f"Le fichier {report} ne peut pas être lu ({why(error)}). Vérifiez ses droits."
         ) from error
     return Edition(identifier, report.parent / ".boussole-sans-faits", report.stem, report.stem, {}, (source,))
 

@@ -14,6 +14,25 @@ A message is French, shown to a person as it is, and says what was found, what w
 expected and what to do.
 """
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "il n'existe pas",
+    errno.EACCES: "l'accès est refusé",
+    errno.EPERM: "l'accès est refusé",
+    errno.EROFS: "le disque est en lecture seule",
+    errno.ENOSPC: "le disque est plein",
+    errno.EISDIR: "c'est un dossier",
+    errno.ENOTDIR: "ce n'est pas un dossier",
+    errno.EEXIST: "un fichier porte déjà ce nom",
+    errno.EMFILE: "trop de fichiers sont ouverts",
+}
+
+
+def why(error: OSError) -> str:
+    """Returns the reason of a failure of the disk, in French where it is a usual one."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)
+
 
 class BoussoleError(Exception):
     """The base of every error shown to a person; the command line exits with 2 on it."""

@@ -14,7 +14,7 @@ from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
 from assistant.corpus import Edition, Source, Version, git_blob, recognised
-from assistant.errors import FetchError
+from assistant.errors import FetchError, why
 
 Progress = Callable[[str, int, int | None], None]
 _CHUNK = 1 << 16
@@ -60,7 +60,7 @@ def _fetch(source: Source, folder: Path | None, progress: Progress) -> Fetched:
         partial.replace(source.path)
     except OSError as error:
         raise FetchError(
-            f"Impossible d'écrire {source.path} ({error.strerror or error}). "
+            f"Impossible d'écrire {source.path} ({why(error)}). "
             "Vérifiez l'espace disque et les droits, puis relancez « boussole fetch » : rien n'a été remplacé."
         ) from error
     return Fetched(source, source.version(), new=True)

@@ -61,7 +61,7 @@ class Numeral:
     def share(self) -> float | None:
         """The number as a share 0-1, or nothing for a count."""
         if self.unit == "percent":
-            return float(self.value) / 100
+            return float(self.value / 100)
         return float(self.value) if self.unit == "ratio" else None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from assistant.answer.standing import Guide
 from assistant.batches import Request
 from assistant.corpus import Edition
-from assistant.errors import BoussoleError, ProfileError
+from assistant.errors import BoussoleError, ProfileError, why
 from assistant.survey.profiles import Profile
 from assistant.survey.questionnaire import Choice, Question, Questionnaire
 
@@ -107,5 +107,5 @@ def save(path: Path, text: str) -> None:
         partial.replace(path)
     except OSError as error:
         raise ProfileError(
-            f"Le profil n'a pas pu être écrit dans {path} ({error.strerror}). Choisissez un autre fichier."
+            f"Le profil n'a pas pu être écrit dans {path} ({why(error)}). Choisissez un autre fichier."
         ) from error
