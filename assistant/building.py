@@ -17,7 +17,7 @@ from assistant.survey.segments import SegmentNames
 
 Progress = Callable[[str, int, int | None], None]
 # Part of what an index is made from: raise it when passages are made differently from the same sources.
-RECIPE = 2
+RECIPE = 3
 
 
 @dataclass(frozen=True, slots=True)

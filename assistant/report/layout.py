@@ -135,7 +135,11 @@ def _is_light(ink: int) -> bool:
 
 
 def blocks_of(column: Sequence[Line], rules: Sequence[Rule] = ()) -> tuple[Block, ...]:
-    """Gathers the lines of one column into blocks."""
+    """Gathers the lines of one column into blocks; large figures set beside the text come first."""
+    beside = [line for line in column if _is_beside(line, column)]
+    if beside and len(beside) < len(column):
+        text = blocks_of([line for line in column if line not in beside], rules)
+        return (*(Block((line,)) for line in beside), *text)
     lines = _whole_rows(column)
     if not lines:
         return ()
@@ -157,6 +161,17 @@ def _role(first: Line) -> Role:
     if CAPTION.match(first.text):
         return "caption"
     return "item" if first.is_item else "text"
+
+
+def _is_beside(line: Line, column: Sequence[Line]) -> bool:
+    """Whether a line is a figure set large ("43%") beside lines of text that it is not part of."""
+    if len(line.words) > 3 or not any(map(str.isdigit, line.text)):
+        return False
+    level = [
+        other for other in column if other is not line and other.top < line.bottom - 1 and line.top < other.bottom - 1
+    ]
+    apart = all(other.left >= line.right or other.right <= line.left for other in level)
+    return len(level) > 1 and apart and all(line.size >= 1.5 * other.size for other in level)
 
 
 def _whole_rows(column: Sequence[Line]) -> list[Line]:

@@ -203,7 +203,8 @@ def _cut(row: list[Word], neighbours: list[list[Word]]) -> Iterator[Line]:
         gap, unit = word.left - last.right, max(last.height, word.height)
         if gap < unit or (place == start + 1 and opens_item(last.text)):
             continue
-        if gap > 2.5 * unit or any(_shares_gap(near, last.right, word.left, unit) for near in neighbours):
+        other_size = unit >= 1.5 * min(last.height, word.height)
+        if gap > 2.5 * unit or other_size or any(_shares_gap(near, last.right, word.left, unit) for near in neighbours):
             yield Line(tuple(row[start:place]))
             start = place
     yield Line(tuple(row[start:]))
