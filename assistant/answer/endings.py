@@ -51,8 +51,7 @@ def astray(question: Question, told: Sequence[Passage], index: Index) -> tuple[s
     tokens = _TOKEN.findall(asking(question.text))
     counting = bool(question.cues & _COUNTING) and question.language == "fr"
     found = [bare for bare, noun in _words(tokens) if fold(bare) in missing and (noun or (counting and _nominal(bare)))]
-    if "elsewhere" in question.cues:
-        found += [word for word in question.elsewhere if word not in found]
+    found += [word for word in question.elsewhere if word not in found]
     covered = max((coverage(asked, held_by(passage, asked, index)) for passage in told), default=0.0)
     if covered >= _WELL_COVERED:
         # One passage speaks of nearly all of it: a word the study uses elsewhere is no other subject.
@@ -128,7 +127,7 @@ _SURE = 1.5  # in fiftieths of a cosine above the usual
 def about_something(question: Question) -> bool:
     """Whether a question names anything at all: a subject, a group, a persona, or what it wants to know."""
     named = question.subject or question.segments or question.personas or question.populations
-    return bool(named) or bool(question.cues - _COUNTING - {"domain", "negation"})
+    return bool(named) or bool(question.cues - _COUNTING - {"domain", "negation", "greeting"})
 
 
 def answerable(measured: Mapping[str, float]) -> float:
@@ -139,6 +138,8 @@ def answerable(measured: Mapping[str, float]) -> float:
 def ending(question: Question, measured: Mapping[str, float], missing: Sequence[str], away: Sequence[str]) -> Ending:
     """Decides how the question ends."""
     likely = answerable(measured)
+    if question.greeting:
+        return "outside"
     plain = not (question.segments or question.personas or question.cues - _COUNTING - {"domain", "negation", "why"})
     if (
         plain

@@ -12,11 +12,12 @@ from assistant.answer.premises import Correction, correction
 from assistant.answer.proposals import Proposal, proposals
 from assistant.answer.questions import Question
 from assistant.answer.relevance import Candidate, candidates
-from assistant.answer.selection import Selection, select
+from assistant.answer.selection import Selection, counted_of, select
 from assistant.answer.standing import Guide, Standing
 from assistant.library import Library
 from assistant.numerals import numerals
 from assistant.report.index import Index
+from assistant.report.passages import Passage, Sentence
 from assistant.report.search import Hit
 from assistant.survey.segments import family
 
@@ -64,7 +65,8 @@ def gather(
     texts = _texts(question, found, library)
     away = astray(question, [candidate.passage for candidate in (*texts[:3], *found[:4])], index)
     measured = signals(question, found, index, away)
-    missing = _missing(question, [c for c in found if c.passage.origin != "report" or not library.edition.digests])
+    restated = [c for c in found if c.passage.origin == "digest" or not library.edition.digests]
+    missing = _missing(question, restated, selection, library)
     end = ending(question, measured, missing, away)
     personas = concerned(question, standing, library)
     told_of = facts(question, personas, library)
@@ -79,7 +81,7 @@ def gather(
         texts=texts,
         missing=missing,
         unasked=away,
-        correction=None if refused else correction(question, selection, texts, library),
+        correction=None if refused else correction(question, selection, found, texts, library),
         personas=personas,
         facts=() if refused else told_of,
         proposals=() if refused else proposals(question, found, selection.rows, guide=guide, standing=standing),
@@ -126,19 +128,40 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
     return bool(figures) and figures <= told and one.passage.figure == other.passage.figure
 
 
-def _missing(question: Question, found: Sequence[Candidate]) -> tuple[str, ...]:
-    """The segments asked for that no passage on the subject speaks of together.
+def _missing(question: Question, found: Sequence[Candidate], selection: Selection, library: Library) -> tuple[str, ...]:
+    """The segments asked for that nothing published on the subject speaks of.
 
-    Segments of one dimension are set side by side, each on its own; those of several are one crossed group.
+    Where a figure is asked, only a figure of the segment speaks of it. Segments of one dimension are set side by side,
+    each on its own; those of several are one crossed group.
     """
     asked = question.segments or (question.profile if question.mine and question.subject else ())
     if not asked:
         return ()
+    counting = bool(question.cues & _FIGURES)
     floor = 0.6 * max((candidate.coverage for candidate in found[:12]), default=0.0)
-    about = [set(candidate.passage.segments) for candidate in found[:12] if candidate.coverage >= floor]
+    about = [_spoken_of(one.passage, library, figures=counting) for one in found[:12] if one.coverage >= floor]
+    about += [counted_of(row) for row in selection.rows]
     covered = {name for name in asked if any(segments & set(family(name)) for segments in about)}
     crossed = len({name.split(":")[0] for name in asked}) > 1 and bool(question.segments)
     together = any(all(segments & set(family(name)) for name in asked) for segments in about)
-    if crossed and not together and "quantity" in question.cues:
+    if crossed and counting and not together:
         return tuple(asked)
+    if question.mine and not question.segments and not counting:
+        return () if covered else tuple(asked)
     return tuple(name for name in asked if name not in covered)
+
+
+_FIGURES = frozenset(("quantity", "number"))
+
+
+def _spoken_of(passage: Passage, library: Library, *, figures: bool) -> set[str]:
+    """The segments a passage speaks of; with `figures`, only in sentences that give one."""
+    if not figures:
+        return set(passage.segments)
+    spans = passage.sentences or (Sentence(0, len(passage.text), passage.pages),)
+    texts = [passage.text[span.start : span.end] for span in spans]
+    return {name for text in texts if _has_share(text) for name in library.names.in_text(text)}
+
+
+def _has_share(text: str) -> bool:
+    return any(numeral.unit == "percent" for numeral in numerals(text))

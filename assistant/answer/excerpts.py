@@ -34,6 +34,9 @@ _LEGEND = re.compile(r"^(?:note de )?lecture\b")
 _DEFINES = re.compile(
     r"\b(?:est|sont|designe\w*|consiste\w*|rassemble\w*|appel\w+|definis?\w*|signifie\w*|s'agit|caracterise\w*)\b"
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_AGE = re.compile(r"\s*(?:[-–]\s*\d+\s*)?ans\b|[-–]\d+ ans")
+_LOOKED_AT = 24  # passages whose sentences are weighed
 _TITLE = re.compile(r"[a-z]|^\s*(?:19|20)\d\d\s*$")
 _ABSENT = re.compile(r"[nN]\.?\s?[dsacDSAC]\.?|[–—-]")
 _LONGEST_LIST = 700
@@ -62,14 +65,14 @@ def excerpts(question: Question, found: Sequence[Candidate], hits: Mapping[str, 
     hits: what the search found, by passage id.
     """
     asked = kindred(asked_words(question, index), index)
-    passages = [candidate for candidate in found if candidate.passage.origin == "report"][:24]
-    judged = [one for candidate in passages if (one := _best(question, candidate, hits, asked))]
+    passages = [candidate for candidate in found if candidate.passage.origin == "report"][:_LOOKED_AT]
+    judged = [one for candidate in passages for one in _best(question, candidate, hits, asked)]
     judged.sort(key=lambda one: -one.worth)
     kept: list[Told] = []
     for one in judged:
         if len(kept) == _MOST or one.worth < judged[0].worth - _MARGIN:
             break
-        if not any(_repeats(one.candidate, other.candidate) for other in kept):
+        if not any(_repeats(one, other) for other in kept):
             kept.append(one)
     return tuple(kept)
 
@@ -92,34 +95,46 @@ def _kindred(one: Asked, index: Index) -> Asked:
     return replace(one, stems=stems, weight=max(rarities) if rarities else one.weight)
 
 
-def _best(question: Question, candidate: Candidate, hits: Mapping[str, Hit], asked: Sequence[Asked]) -> Told | None:
-    """The best sentence of a passage that can be told alone, if there is one."""
+def _best(
+    question: Question, candidate: Candidate, hits: Mapping[str, Hit], asked: Sequence[Asked]
+) -> tuple[Told, ...]:
+    """The two best sentences of a passage among those that can be told alone."""
     passage = candidate.passage
     spoken = passage.sentences or (Sentence(0, len(passage.text), passage.pages),)
     cosines = hits[passage.id].cosines or (candidate.dense,) * len(spoken)
-    worths = [
-        (_worth(question, passage, sentence, cosine, asked), cosine, sentence)
+    judged = [
+        Told(
+            replace(candidate, span=(sentence.start, sentence.end)),
+            cosine,
+            _worth(question, passage, sentence, cosine, asked) + 0.3 * candidate.relevance,
+        )
         for sentence, cosine in zip(spoken, cosines, strict=True)
         if tellable(passage, sentence)
     ]
-    if not worths:
-        return None
-    worth, cosine, sentence = max(worths, key=lambda one: one[0])
-    return Told(replace(candidate, span=(sentence.start, sentence.end)), cosine, worth + 0.3 * candidate.relevance)
+    return tuple(sorted(judged, key=lambda one: -one.worth)[:2])
 
 
 def _worth(question: Question, passage: Passage, sentence: Sentence, cosine: float, asked: Sequence[Asked]) -> float:
-    text = passage.text[sentence.start : sentence.end]
-    said = frozenset(terms(text))
-    worth = 1.2 * 50 * (cosine - _USUAL_COSINE) + 2.5 * coverage(asked, said)
-    stated = frozenset(re.findall(r"\d{4}", text))
-    worth += sum(0.8 if year in stated else -0.2 for year in set(re.findall(r"\b(?:19|20)\d\d\b", question.text)))
+    start, end = readable_span(passage, (sentence.start, sentence.end))
+    text = passage.text[start:end]
+    worth = 1.2 * 50 * (cosine - _USUAL_COSINE) + 2.0 * coverage(asked, frozenset(terms(text)))
+    stated = frozenset(_YEAR.findall(text))
+    worth += sum(0.8 if year in stated else -0.3 for year in set(_YEAR.findall(question.text)))
     if question.cues & _COUNTING:
-        worth += 1.2 if numerals(text) or worded(text) else -0.8
+        worth += figured(passage.text[sentence.start : sentence.end])
     if question.kind == "definition" and _DEFINES.search(fold(text)):
         worth += 0.8
     aside = passage.kind in ("note", "quote", "figure", "table") or _LEGEND.match(fold(text))
-    return worth - 0.8 * bool(aside)
+    return worth - 0.8 * bool(aside) - 0.4 * (end - start > sentence.end - sentence.start)
+
+
+def figured(text: str) -> float:
+    """Returns how well a sentence serves where a figure is asked: a share, else a count that is no year nor age."""
+    told = (*numerals(text), *worded(text))
+    if any(numeral.unit in ("percent", "ratio") for numeral in told):
+        return 1.2
+    counts = [n for n in told if not _YEAR.fullmatch(n.text.strip()) and not _AGE.match(text[n.end :])]
+    return 0.6 if counts else -0.8
 
 
 def tellable(passage: Passage, sentence: Sentence) -> bool:
@@ -135,14 +150,21 @@ def tellable(passage: Passage, sentence: Sentence) -> bool:
         return False
     figures = sum(not any(map(str.isalpha, word)) for word in spoken)
     item = passage.text[max(0, sentence.start - 2) : sentence.start] == "- "
+    start = readable_span(passage, (sentence.start, sentence.end))[0]
+    if not item and passage.text[start : start + 1].islower():
+        return False
     return figures <= 0.34 * len(spoken) and (item or _ENDED.search(text) is not None)
 
 
-def _repeats(one: Candidate, other: Candidate) -> bool:
-    """Whether two sentences tell the same figures, or nearly the same words."""
-    mine, told = set(words(one.excerpt)), set(words(other.excerpt))
-    figures = {numeral.value for numeral in numerals(one.excerpt)}
-    known = {numeral.value for numeral in numerals(other.excerpt)}
+def _repeats(one: Told, other: Told) -> bool:
+    """Whether two sentences tell the same figures, nearly the same words, or are told together already."""
+    if one.candidate.passage.id == other.candidate.passage.id:
+        span, told = (readable_span(told.candidate.passage, told.candidate.span) for told in (one, other))
+        if span[0] < told[1] and told[0] < span[1]:
+            return True
+    mine, told = set(words(one.text)), set(words(other.text))
+    figures = {numeral.value for numeral in numerals(one.text)}
+    known = {numeral.value for numeral in numerals(other.text)}
     same = len(mine & told) / max(1, min(len(mine), len(told)))
     return (bool(figures) and figures <= known and same > 0.3) or same > 0.8
 
@@ -194,9 +216,8 @@ def table_row(passage: Passage, span: tuple[int, int]) -> str | None:
     for head in reversed(passage.text[: span[0]].strip().split("\n")):
         titles = head.split(" : ")[-1].split(" ; ")
         if len(titles) == len(figures) > 1 and _titles(titles):
-            return "{} : {}".format(
-                label, " ; ".join(f"{t.strip()}, {f.strip()}" for t, f in zip(titles, figures, strict=True))
-            )
+            told = (f"{cell.strip()} ({title.strip()})" for title, cell in zip(titles, figures, strict=True))
+            return f"{label} : {' ; '.join(told)}"
     return None
 
 

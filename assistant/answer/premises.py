@@ -7,19 +7,19 @@ from typing import Literal
 
 from assistant.answer.questions import Question
 from assistant.answer.relevance import Candidate
-from assistant.answer.selection import Selection
+from assistant.answer.selection import Selection, shifted_row
 from assistant.french import fold
 from assistant.library import Library
 from assistant.numerals import Numeral, numerals, worded
 from assistant.survey.results import Result
 
-Kind = Literal["figure", "rank", "direction"]
+Kind = Literal["figure", "rank", "direction", "sample"]
 
 # A question that asserts, rather than asks whether: only then is there a premise to correct.
 _ASSERTS = re.compile(
     r"\b(?:pourquoi|comment (?:se fait|expliquer|expliquez)|puisque|vu que|sachant que|etant donne|comme|a cause de quoi|"
     r"d'ou vient que|seuls?|seulement|ne touche|n'est-ce pas|alors que|why|how come|since|given that|only|waarom|aangezien|"
-    r"maar|slechts)\b"
+    r"maar|slechts|c'est bien ca|d'ou ma question|toujours)\b|,\s*(?:non|hein|right|toch)\s*\?"
 )
 # How much of everyone a word claims, as a range of shares.
 _CLAIMS: tuple[tuple[re.Pattern[str], float, float], ...] = (
@@ -48,29 +48,84 @@ class Correction:
 
 
 def correction(
-    question: Question, selection: Selection, texts: Sequence[Candidate], library: Library
+    question: Question,
+    selection: Selection,
+    found: Sequence[Candidate],
+    texts: Sequence[Candidate],
+    library: Library,
 ) -> Correction | None:
     """Returns the first premise of the question that is contradicted, or nothing."""
-    if not selection.rows or not library.results:
+    if not library.results:
         return None
     told = fold(question.text)
+    asserts = _ASSERTS.search(told) is not None
+    claim = _claimed(question, selection, found, library)
     return (
-        _wrong_figure(question, selection, texts, library)
-        or (_ASSERTS.search(told) is not None and _wrong_claim(told, question, selection))
+        _wrong_sample(question, library)
+        or (_wrong_figure(question, claim, texts, library) if claim else None)
+        or (_wrong_claim(told, claim) if claim and asserts else None)
         or _wrong_direction(told, question, selection)
-        or (_ASSERTS.search(told) is not None and _wrong_rank(told, selection, library))
-        or None
+        or (_wrong_rank(told, selection, library) if asserts and selection.rows else None)
     )
 
 
-def _wrong_figure(
-    question: Question, selection: Selection, texts: Sequence[Candidate], library: Library
-) -> Correction | None:
+def _claimed(question: Question, selection: Selection, found: Sequence[Candidate], library: Library) -> Result | None:
+    """The result that a share stated of everyone would be: told here, or the nearest put to everyone and named."""
+    assert library.results
+    rows = [row for row in selection.rows if not row.population or row.population in _asked_of(question)]
+    if rows and not selection.ranking and (rows[0].population or rows[0].base == _respondents(library)):
+        return rows[0]
+    best = max((c.relevance for c in found if c.passage.id.startswith("res:")), default=0.0)
+    for candidate in found:
+        row = library.result(candidate.passage.results[0]) if candidate.passage.id.startswith("res:") else None
+        if row is None or row.population or row.base != _respondents(library) or candidate.relevance < best - _NEAR:
+            continue
+        survey = library.question(row.question)
+        if survey and (survey.kind == "yesno" or row.option):
+            return shifted_row(question, row, library.results.of_question(row.question, ""))
+    return None
+
+
+_NEAR = 4.0
+_SAMPLE = re.compile(
+    r"(?P<count>\d[\d \u00a0\u202f.]*\d)\s+(?:operateurs?|repondants?|organisations?|structures?|participants?|reponses|"
+    r"operators|respondents|answers|operatoren|respondenten)\b(?:\s+(?:ont repondu|interroges?|sondes?|qui ont repondu|"
+    r"answered|surveyed|took part|antwoordden))"
+)
+
+
+def _respondents(library: Library) -> int | None:
+    count = library.edition.description.get("respondents")
+    return count if isinstance(count, int) else None
+
+
+def _asked_of(question: Question) -> tuple[str, ...]:
+    return (*question.segments, *(f"persona:{number}" for number in question.personas))
+
+
+def _wrong_sample(question: Question, library: Library) -> Correction | None:
+    """A number of respondents that is not the study's, nor any count it publishes."""
+    assert library.results
+    match = _SAMPLE.search(fold(question.text))
+    if not match:
+        return None
+    count = int(re.sub(r"\D", "", match["count"]))
+    known = {result.count for result in library.results.by_id.values()} | {
+        r.base for r in library.results.by_id.values()
+    }
+    known |= {tally.count for tally in library.results.tallies.values()}
+    return (
+        None
+        if count in known or abs(count - (_respondents(library) or count)) <= 1
+        else Correction("sample", match.group(), ())
+    )
+
+
+def _wrong_figure(question: Question, row: Result, texts: Sequence[Candidate], library: Library) -> Correction | None:
     """A share that the question states and that neither the results told nor the passages told publish."""
-    row = selection.rows[0]
     for premise in question.premises:
         share = premise.share
-        if share is None or _in_label(premise, selection) or _hypothetical(premise, question):
+        if share is None or _in_label(premise, row) or _hypothetical(premise, question):
             continue
         near = _tolerance(premise)
         published = [result.share for result in _alike(row, library)]
@@ -96,9 +151,9 @@ def _tolerance(premise: Numeral) -> float:
     return 0.0051 if premise.decimals else 0.0151
 
 
-def _in_label(premise: Numeral, selection: Selection) -> bool:
+def _in_label(premise: Numeral, row: Result) -> bool:
     """Whether a number is part of a published answer ("plus de 50%") rather than a claim."""
-    return any(premise.value == n.value for row in selection.rows for n in numerals(row.answer))
+    return any(premise.value == n.value for n in numerals(row.answer))
 
 
 def _hypothetical(premise: Numeral, question: Question) -> bool:
@@ -111,9 +166,8 @@ def _hypothetical(premise: Numeral, question: Question) -> bool:
     )
 
 
-def _wrong_claim(told: str, question: Question, selection: Selection) -> Correction | None:
+def _wrong_claim(told: str, row: Result) -> Correction | None:
     """A word of quantity ("la plupart") that the share of the row contradicts."""
-    row = selection.rows[0]
     for pattern, least, most in _CLAIMS:
         if pattern.search(told) and not least - 0.02 <= row.share <= most + 0.02:
             return Correction("figure", pattern.pattern, (row,))

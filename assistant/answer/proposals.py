@@ -16,6 +16,7 @@ from assistant.survey.resources import Resource
 from assistant.survey.results import Result
 
 _MOST = 3
+_MOST_RESOURCES = 2
 _WITHIN = 3.0  # how far below the most relevant card an advice may rest on
 _ASKING = frozenset(("recommendation", "challenges"))
 
@@ -70,9 +71,8 @@ def _on_subject(
 
 def _resting(entry: Entry, relevance: dict[str, float], guide: Guide) -> Proposal:
     found = sorted((one.result for one in entry.when if one.result in relevance), key=lambda one: -relevance[one])
-    fitting = [r for r in guide.resources if entry.themes[0] in r.themes]
-    fitting.sort(key=lambda r: -sum(theme in r.themes for theme in entry.themes))
-    return Proposal(entry, tuple(guide.results[one] for one in found[:2]), tuple(fitting[:2]))
+    chosen = [resource for name in entry.resources for resource in guide.resources if resource.id == name]
+    return Proposal(entry, tuple(guide.results[one] for one in found[:2]), tuple(chosen[:_MOST_RESOURCES]))
 
 
 def recommendation(proposal: Proposal, library: Library, said: Speech, today: date) -> Recommendation:

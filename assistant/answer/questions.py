@@ -57,7 +57,8 @@ class Question:
 
     terms: the stems that carry its subject, without generic words, cues and segment names; premises: the numbers it
     takes for granted; standalone: the text with what the conversation adds, used for search; focus: the terms of the
-    message itself, when it continues another; synonyms: pairs (word, the report's own words for it); elsewhere: other countries and communities named.
+    message itself, when it continues another; synonyms: pairs (word, the report's own words for it); elsewhere: other countries and communities named,
+    and units in which the survey measures nothing (euros, hours).
     """
 
     text: str
@@ -77,6 +78,11 @@ class Question:
     synonyms: tuple[tuple[str, str], ...] = ()
     elsewhere: tuple[str, ...] = ()
     follow_up: bool = False
+
+    @property
+    def greeting(self) -> bool:
+        """Whether the message only greets, thanks or agrees."""
+        return "greeting" in self.cues and not self.subject and not self.segments and not self.follow_up
 
     @property
     def expansion(self) -> tuple[str, ...]:
@@ -159,9 +165,9 @@ class QuestionReader:
         return tuple(dict.fromkeys(kept))
 
     def _elsewhere(self, text: str, language: Language) -> tuple[str, ...]:
-        """The words that name another country or community."""
+        """The words that name another country or community, or a unit that the survey does not measure in."""
         said = words(text)
-        mentions = [mention for mention in self.cues[language].mentions(text) if mention.id == "elsewhere"]
+        mentions = [m for m in self.cues[language].mentions(text) if m.id in ("elsewhere", "unit")]
         return tuple(dict.fromkeys(" ".join(said[mention.start : mention.end]) for mention in mentions))
 
     def _synonyms(self, text: str, language: Language) -> tuple[tuple[str, str], ...]:

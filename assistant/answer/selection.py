@@ -278,3 +278,9 @@ def _defines(row: Result) -> tuple[str, ...]:
     """The segments that a row of the respondents' profile counts ("bibliothèques" in Figure 4)."""
     dimensions = ("secteur", "province", "annee", "etp", "subsides", "activite")
     return tuple(f"{dimension}:{row.answer}" for dimension in dimensions)
+
+
+def counted_of(row: Result) -> set[str]:
+    """The segments that a row's figure is of: its population's, or the one it counts among the respondents."""
+    own = {one for one in row.population.split(" | ") if one}
+    return own or (set(_defines(row)) if row.base == _EVERYONE else set())

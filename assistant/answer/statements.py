@@ -2,6 +2,9 @@
 
 import re
 
+import re
+from collections.abc import Sequence
+
 from assistant.language import Speech
 from assistant.library import Library
 from assistant.survey.results import Question, Result
@@ -64,17 +67,46 @@ def population(identifier: str, library: Library, speech: Speech) -> str:
     return segments_subject(identifier.split(" | "), speech)
 
 
-def segments_subject(identifiers: list[str], speech: Speech) -> str:
-    """Names the operators of some segments."""
+def segments_subject(identifiers: Sequence[str], speech: Speech) -> str:
+    """Names the operators of some segments, as they follow a percentage."""
     first = Segment.of(identifiers[0])
     if len(identifiers) == 1 and first.dimension == "secteur":
         return speech.say("answer.sector_subject", label=first.label)
     if len(identifiers) == 1 and first.dimension == "province":
-        brussels = first.label.startswith("Région")
-        return speech.say("answer.brussels_subject" if brussels else "answer.province_subject", label=first.label)
-    return speech.say("answer.segment_subject", label=named(identifiers, speech))
+        return speech.say("answer.province_subject", label=first.label)
+    return speech.say("answer.segments_subject", groups=named(identifiers, speech))
 
 
-def named(identifiers: list[str], speech: Speech) -> str:
-    """Returns the labels of segments as a list for a person; several labels of one kind become a range."""
-    return speech.join(_NESTED.sub(" : ", Segment.of(identifier).label) for identifier in identifiers)
+def named(identifiers: Sequence[str], speech: Speech) -> str:
+    """Names segments for a person, labels of one dimension together: "le secteur « bibliothèques » et 1 à 4 ETP"."""
+    by_dimension: dict[str, list[str]] = {}
+    for identifier in dict.fromkeys(identifiers):
+        segment = Segment.of(identifier)
+        by_dimension.setdefault(segment.dimension, []).append(segment.label)
+    return speech.join(_group(dimension, labels, speech) for dimension, labels in by_dimension.items())
+
+
+def _group(dimension: str, labels: list[str], speech: Speech) -> str:
+    if dimension == "annee":
+        return _years(labels, speech)
+    if dimension == "etp" and len(labels) > 1:
+        first = re.findall(r"\d+", labels[0])[0]
+        last = re.findall(r"\d+", labels[-1])[-1]
+        open_ended = labels[-1].startswith("plus")
+        return speech.say("group.etp_from" if open_ended else "group.etp_range", first=first, last=last)
+    key = f"group.{dimension}"
+    told = speech.join(label.replace("/", " – ") if "/" in label and " / " not in label else label for label in labels)
+    return speech.say(key, label=told) if speech.knows(key) else told
+
+
+def _years(labels: list[str], speech: Speech) -> str:
+    """Several periods of creation as one: "créés avant 1981", "créés depuis 2001"."""
+    years = [int(year) for label in labels for year in re.findall(r"\d{4}", label)]
+    if any(label.startswith("Avant") for label in labels):
+        return speech.say("group.annee_before", year=max(years) + (1 if len(labels) > 1 else 0))
+    if max(years) >= _LAST_YEAR:
+        return speech.say("group.annee_since", year=min(years))
+    return speech.say("group.annee", first=min(years), last=max(years))
+
+
+_LAST_YEAR = 2023

@@ -1,0 +1,33 @@
+"""What to ask next: questions the study answers, near the one just asked."""
+
+from assistant.answer.evidence import Evidence
+from assistant.language import Speech
+from assistant.library import Library
+from assistant.survey.results import Question
+
+_MOST = 3
+
+
+def follow_ups(evidence: Evidence, library: Library, said: Speech) -> tuple[str, ...]:
+    """Returns up to three questions not asked yet: of the survey questions found, then of the same dimension."""
+    if not library.results:
+        return ()
+    told = evidence.selection.survey_question
+    found = [c.passage.id.removeprefix("fig:") for c in evidence.candidates if c.passage.id.startswith("fig:")]
+    rows = [result for c in evidence.candidates[:20] for result in c.passage.results if c.passage.origin == "results"]
+    near = [*found, *(result.question for one in rows if (result := library.result(one)))]
+    dimension = told.dimension if told else 1
+    ordered = [q for identifier in near if (q := library.question(identifier)) and _worth(q, dimension)]
+    ordered += [q for q in library.results.questions.values() if q.dimension == dimension and _worth(q, dimension)]
+    asked = [ask(question, said) for question in dict.fromkeys(ordered) if not told or question.id != told.id]
+    return tuple(dict.fromkeys(one for one in asked if one and one != evidence.question.text))[:_MOST]
+
+
+def _worth(question: Question, dimension: int) -> bool:
+    """Whether a survey question is worth proposing: not how the study was made, unless that was the subject."""
+    return not question.named_by and (question.dimension != 0 or dimension == 0)
+
+
+def ask(question: Question, said: Speech) -> str:
+    """Returns a survey question as a person asks it, in their language."""
+    return question.asked if said.language == "fr" else getattr(question, f"asked_{said.language}")

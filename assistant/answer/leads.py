@@ -1,0 +1,76 @@
+"""The sentence that answers: a figure, a ranking, a correction, what comes nearest, or a reasoned "no"."""
+
+from collections.abc import Sequence
+
+from assistant.answer.answers import Finding
+from assistant.answer.evidence import Evidence
+from assistant.answer.findings import rows_lead
+from assistant.answer.premises import Correction
+from assistant.answer.statements import named, statement
+from assistant.language import Speech
+from assistant.library import Library
+
+_PREMISE = {"figure": "premise", "rank": "premise_rank", "direction": "premise_direction", "sample": "premise_sample"}
+_NEXT = 2  # rows named after the first of a ranking
+
+
+def lead(evidence: Evidence, findings: Sequence[Finding], library: Library, said: Speech) -> str:
+    """Returns the lead of an answer."""
+    title = library.edition.short_title
+    if evidence.ending == "outside":
+        key = "greeting" if evidence.question.greeting else "outside"
+        return said.say(f"answer.{'outside_report' if library.bare else key}", title=title)
+    if evidence.ending == "not_asked":
+        what = ", ".join(evidence.unasked)
+        return said.say("answer.not_asked", what=what) if what else said.say("answer.not_asked_plain")
+    if evidence.correction:
+        return _corrected(evidence.correction, library, said)
+    if evidence.ending == "not_found" or not findings:
+        return said.say("answer.not_found_report" if library.bare else "answer.not_found", title=title)
+    return f"{_caveat(evidence, said)} {_told(evidence, findings, library, said)}".strip()
+
+
+def _corrected(correction: Correction, library: Library, said: Speech) -> str:
+    told = " ".join(f"{statement(row, library, said)}." for row in correction.results)
+    respondents = library.edition.description.get("respondents")
+    return said.say(f"answer.{_PREMISE[correction.kind]}", correction=told, base=respondents)
+
+
+def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, said: Speech) -> str:
+    first = findings[0]
+    if evidence.standing and evidence.standing.persona and first.population.startswith("persona:") and library.personas:
+        persona = library.personas[evidence.standing.persona]
+        name = persona.name if said.language == "fr" else getattr(persona, f"name_{said.language}")
+        return said.say("answer.persona_match", number=persona.number, name=name) + f" {first.text}"
+    if first.result is None:
+        page = first.citations[0].page
+        return said.say("answer.fact_lead" if first.population else "answer.text_lead", text=first.text, page=page)
+    if evidence.selection.ranking and rows_lead(evidence):
+        return _ranking(evidence, library, said)
+    return first.text
+
+
+def _ranking(evidence: Evidence, library: Library, said: Speech) -> str:
+    selection = evidence.selection
+    first, *others = selection.rows
+    question = selection.survey_question
+    told = [
+        said.say(
+            "answer.ranking_item",
+            label=question.label(row) if question else row.answer,
+            percent=said.percent(row.share),
+        )
+        for row in others[:_NEXT]
+    ]
+    key = "answer.ranking_least" if "least" in evidence.question.cues else "answer.ranking_lead"
+    return said.say(key, first=statement(first, library, said, counted=False), others=said.join(told))
+
+
+def _caveat(evidence: Evidence, said: Speech) -> str:
+    if evidence.ending != "partly":
+        return ""
+    if evidence.unasked:
+        return said.say("answer.partly_terms", terms=", ".join(evidence.unasked))
+    if evidence.missing:
+        return said.say("answer.partly_segment", segments=named(evidence.missing, said))
+    return said.say("answer.partly_years") if "evolution" in evidence.question.cues else ""
