@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import get_args
 
 from assistant.answer.answers import Answer, Ending
-from assistant.errors import BoussoleError, SettingsError
+from assistant.errors import BoussoleError, SettingsError, why
 
 KINDS = ("wrong", "wrong_quote", "incomplete")
 LARGEST = 5_000_000  # bytes, some ten thousand opinions
@@ -44,7 +44,7 @@ def record(path: Path, answer: Answer, *, kind: str, comment: str = "", now: dat
         with path.open("a", encoding="utf-8") as stream:
             stream.write(line)
     except OSError as error:
-        raise SettingsError(f"Votre avis n'a pas pu être gardé dans {path} ({error.strerror}).") from error
+        raise SettingsError(f"Votre avis n'a pas pu être gardé dans {path} ({why(error)}).") from error
     return opinion
 
 

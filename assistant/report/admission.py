@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from assistant.errors import ReadingError
+from assistant.errors import ReadingError, why
 from assistant.report.headings import Entry
 
 MAX_BYTES = 200_000_000
@@ -40,7 +40,7 @@ def check_file(path: Path) -> None:
             head = file.read(1024)
     except OSError as error:
         raise ReadingError(
-            f"Le fichier « {path.name} » ne peut pas être ouvert ({error.strerror or error}). "
+            f"Le fichier « {path.name} » ne peut pas être ouvert ({why(error)}). "
             "Un fichier PDF lisible est attendu : vérifiez son emplacement et vos droits."
         ) from error
     if not size:

@@ -19,7 +19,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from assistant.errors import BoussoleError, StaleIndexError
+from assistant.errors import BoussoleError, StaleIndexError, why
 
 # Raise it when these files change, or what is encoded of a passage (units.py).
 FORMAT = 3
@@ -97,7 +97,7 @@ def write(folder: Path, manifest: Manifest, contents: Mapping[str, bytes]) -> No
         for path in made:
             path.unlink(missing_ok=True)
         raise BoussoleError(
-            f"L'index n'a pas pu être écrit dans {folder} ({error.strerror or error}). Faites de la place ou "
+            f"L'index n'a pas pu être écrit dans {folder} ({why(error)}). Faites de la place ou "
             "vérifiez les droits du dossier, puis relancez « boussole index » ; l'index précédent est intact."
         ) from error
     _clear(folder, keep={MANIFEST, *(_name(kind, expected) for kind, expected in manifest.files.items())})

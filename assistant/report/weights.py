@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.errors import EncoderError
+from assistant.errors import EncoderError, why
 from assistant.report import embedded
 
 _PROMPTS = {"query": "query: ", "document": "passage: "}
@@ -62,7 +62,7 @@ def standard_folder(cache: Path | None = None) -> Path:
         _rename(partial, target)
     except OSError as error:
         raise EncoderError(
-            f"Le modèle n'a pas pu être écrit dans {cache} ({error.strerror or error}). Faites de la place, ou "
+            f"Le modèle n'a pas pu être écrit dans {cache} ({why(error)}). Faites de la place, ou "
             "indiquez un autre dossier par la variable BOUSSOLE_CACHE."
         ) from error
     finally:

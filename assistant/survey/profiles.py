@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import ProfileError
+from assistant.errors import ProfileError, why
 from assistant.survey.labels import labelled
 from assistant.survey.questionnaire import Question, Questionnaire
 
@@ -125,7 +125,7 @@ def load_profile(path: Path, questionnaire: Questionnaire) -> ProfileReading:
             content = file.read(LARGEST + 1)
     except OSError as error:
         raise ProfileError(
-            f"Le fichier de profil {path} ne peut pas être lu ({error.strerror}). Vérifiez son chemin."
+            f"Le fichier de profil {path} ne peut pas être lu ({why(error)}). Vérifiez son chemin."
         ) from error
     return read_profile(_parsed(content, f"Le fichier de profil {path}"), questionnaire)
 
