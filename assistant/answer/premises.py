@@ -80,9 +80,10 @@ def _claimed(question: Question, selection: Selection, found: Sequence[Candidate
         row = library.result(candidate.passage.results[0]) if candidate.passage.id.startswith("res:") else None
         if row is None or row.population or row.base != _respondents(library) or candidate.relevance < best - _NEAR:
             continue
-        survey = library.question(row.question)
-        if survey and (survey.kind == "yesno" or row.option):
-            return shifted_row(question, row, library.results.of_question(row.question, ""))
+        siblings = library.results.of_question(row.question, "")
+        yes = next((one for one in siblings if one.answer.lower() == "oui"), None)
+        if yes or row.option:
+            return shifted_row(question, yes or row, siblings)
     return None
 
 
