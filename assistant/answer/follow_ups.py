@@ -1,15 +1,21 @@
 """What to ask next: questions the study answers, near the one just asked."""
 
+import re
+
 from assistant.answer.evidence import Evidence
 from assistant.language import Speech
 from assistant.library import Library
 from assistant.survey.results import Question
 
 _MOST = 3
+_NUMBER = re.compile(r"^(?:[IVX]+|[A-Z]|\d+(?:\.\d+)*)[.)]\s+|^\d+\s*/\s*")
+_TITLE = re.compile(r"(?:[IVX\d.)/]+\s+)?[A-ZÀ-Ý«][^\n]{12,120}[^?:]$")
 
 
 def follow_ups(evidence: Evidence, library: Library, said: Speech) -> tuple[str, ...]:
     """Returns up to three questions not asked yet: of the survey questions found, then of the same dimension."""
+    if library.bare:
+        return _of_titles(evidence, said)
     if not library.results:
         return ()
     told = evidence.selection.survey_question
@@ -31,3 +37,18 @@ def _worth(question: Question, dimension: int) -> bool:
 def ask(question: Question, said: Speech) -> str:
     """Returns a survey question as a person asks it, in their language."""
     return question.asked if said.language == "fr" else getattr(question, f"asked_{said.language}")
+
+
+def _of_titles(evidence: Evidence, said: Speech) -> tuple[str, ...]:
+    """Returns questions about the sections of a report where passages were found, other than those told from."""
+    if evidence.ending not in ("answered", "partly"):
+        return ()
+    told = {candidate.passage.section[-1:] for candidate in evidence.texts}
+    near = [
+        c.passage.section[-1] for c in evidence.candidates if c.passage.section and c.passage.section[-1:] not in told
+    ]
+    titles = [
+        title.rstrip(" .:") for title in dict.fromkeys(near) if _TITLE.match(title) and 3 <= len(title.split()) <= 16
+    ]
+    asked = (said.say("answer.title_report", title=_NUMBER.sub("", title)) for title in titles[:_MOST])
+    return tuple(one for one in asked if one != evidence.question.text)

@@ -21,13 +21,15 @@ def lead(evidence: Evidence, findings: Sequence[Finding], library: Library, said
         key = "greeting" if evidence.question.greeting else "outside"
         return said.say(f"answer.{'outside_report' if library.bare else key}", title=title)
     if evidence.ending == "not_asked":
-        what = ", ".join(evidence.unasked)
-        return said.say("answer.not_asked", what=what) if what else said.say("answer.not_asked_plain")
+        what, which = ", ".join(evidence.unasked), "_report" if library.bare else ""
+        key = f"answer.not_asked{'' if what else '_plain'}{which}"
+        return said.say(key, what=what)
     if evidence.correction:
         return _corrected(evidence.correction, library, said)
     if evidence.ending == "not_found" or not findings:
         return said.say("answer.not_found_report" if library.bare else "answer.not_found", title=title)
-    return f"{_caveat(evidence, said)} {_told(evidence, findings, library, said)}".strip()
+    caveat = _near(evidence, said) if library.bare else _caveat(evidence, said)
+    return f"{caveat} {_told(evidence, findings, library, said)}".strip()
 
 
 def _corrected(correction: Correction, library: Library, said: Speech) -> str:
@@ -42,6 +44,10 @@ def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, sai
         persona = library.personas[evidence.standing.persona]
         name = persona.name if said.language == "fr" else getattr(persona, f"name_{said.language}")
         return said.say("answer.persona_match", number=persona.number, name=name) + f" {first.text}"
+    if evidence.facts and first.population.startswith("persona:") and not evidence.question.personas:
+        numbers = said.join(str(number) for number in dict.fromkeys(fact.persona.number for fact in evidence.facts))
+        groups = named(evidence.question.segments or evidence.question.profile[:1], said)
+        return said.say("answer.sector_personas", groups=groups, personas=numbers)
     if first.result is None:
         page = first.citations[0].page
         return said.say("answer.fact_lead" if first.population else "answer.text_lead", text=first.text, page=page)
@@ -64,6 +70,14 @@ def _ranking(evidence: Evidence, library: Library, said: Speech) -> str:
     ]
     key = "answer.ranking_least" if "least" in evidence.question.cues else "answer.ranking_lead"
     return said.say(key, first=statement(first, library, said, counted=False), others=said.join(told))
+
+
+def _near(evidence: Evidence, said: Speech) -> str:
+    """What a report alone lacks of what was asked."""
+    if evidence.ending != "partly":
+        return ""
+    terms = ", ".join(evidence.unasked)
+    return said.say("answer.partly_report", terms=terms) if terms else said.say("answer.near_report")
 
 
 def _caveat(evidence: Evidence, said: Speech) -> str:

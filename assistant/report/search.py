@@ -17,7 +17,7 @@ Mode = Literal["hybrid", "dense", "lexical"]
 
 # A standard deviation of the passages' cosines is worth five points of BM25. Adding scores found the right page
 # more often than adding ranks did (docs/search.md); 0.1 to 0.3 are as good.
-_WORDS_WEIGHT = 0.2
+WORDS_WEIGHT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +110,9 @@ def passage_scores(index: Index, units: np.ndarray) -> np.ndarray:
 def _fused(dense: np.ndarray | None, lexical: np.ndarray | None) -> np.ndarray:
     """Returns the sum of both legs on one scale; a leg that was not asked for adds nothing."""
     if dense is None:
-        return np.zeros(0) if lexical is None else _WORDS_WEIGHT * lexical
+        return np.zeros(0) if lexical is None else WORDS_WEIGHT * lexical
     deviations = (dense.astype(np.float64) - dense.mean()) / max(float(dense.std()), 1e-6)
-    return deviations if lexical is None else deviations + _WORDS_WEIGHT * lexical
+    return deviations if lexical is None else deviations + WORDS_WEIGHT * lexical
 
 
 def _best_span(index: Index, number: int, units: np.ndarray | None) -> tuple[int, int]:
