@@ -56,12 +56,16 @@ def gather(
     *,
     guide: Guide | None = None,
     standing: Standing | None = None,
+    together: Selection | None = None,
 ) -> Evidence:
-    """Judges what was found for a question and decides how it can end."""
+    """Judges what was found for a question and decides how it can end.
+
+    together: the results of a message that asks for several figures, chosen part by part.
+    """
     found = candidates(question, tuple(hits), index)
     if library.bare:
         return _alone(question, hits, found, index)
-    selection = select(question, found, library, index)
+    selection = together or select(question, found, library, index)
     texts = _texts(question, found, library)
     away = astray(question, [candidate.passage for candidate in (*texts[:3], *found[:4])], index)
     measured = signals(question, found, index, away)
@@ -138,7 +142,7 @@ def _missing(question: Question, found: Sequence[Candidate], selection: Selectio
     if not asked:
         return ()
     counting = bool(question.cues & _FIGURES)
-    floor = 0.6 * max((candidate.coverage for candidate in found[:12]), default=0.0)
+    floor = 0.6 * max((candidate.coverage for candidate in found[:12]), default=0.0) if counting else 0.0
     about = [_spoken_of(one.passage, library, figures=counting) for one in found[:12] if one.coverage >= floor]
     about += [counted_of(row) for row in selection.rows]
     covered = {name for name in asked if any(segments & set(family(name)) for segments in about)}

@@ -57,7 +57,7 @@ class Teller:
             shares = {n.value for text in texts[:2] for n in numerals(text.passage.text) if n.unit == "percent"}
             new = [row for row in rows if rounded(row.share) not in shares][:_BESIDE]
             body = [*(self._text(text, said) for text in texts), *(self._row(row, said) for row in new)]
-        first = evidence.question.personas or evidence.standing or evidence.question.kind == "persona"
+        first = portraits_lead(evidence)
         seen: set[str] = set()
         for finding in (*portrait, *body) if first else (*body, *portrait):
             if finding.text not in seen:
@@ -106,6 +106,13 @@ class Teller:
             return lock(finding.text, results=(row,), labels=labels).holds
         quotes = [candidate.passage.text for candidate in evidence.texts] + [fact.text for fact in evidence.facts]
         return lock(finding.text, quotes=quotes, labels=(f"persona {n}" for n in range(1, 6))).holds
+
+
+def portraits_lead(evidence: Evidence) -> bool:
+    """Whether what is published of personas comes first: they are asked about, or stand for a group that is."""
+    question = evidence.question
+    asked = bool(question.personas or evidence.standing) or question.kind == "persona"
+    return asked or (bool(question.segments) and question.kind in ("challenges", "recommendation"))
 
 
 def preferred(evidence: Evidence) -> list[Candidate]:

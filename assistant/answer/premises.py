@@ -17,9 +17,9 @@ Kind = Literal["figure", "rank", "direction", "sample"]
 
 # A question that asserts, rather than asks whether: only then is there a premise to correct.
 _ASSERTS = re.compile(
-    r"\b(?:pourquoi|comment (?:se fait|expliquer|expliquez)|puisque|vu que|sachant que|etant donne|comme|a cause de quoi|"
-    r"d'ou vient que|seuls?|seulement|ne touche|n'est-ce pas|alors que|why|how come|since|given that|only|waarom|aangezien|"
-    r"maar|slechts|c'est bien ca|d'ou ma question|toujours)\b|,\s*(?:non|hein|right|toch)\s*\?"
+    r"\b(?:pourquoi|comment (?:se fait|expliquer|expliquez)|puisque|vu que|sachant que|etant donne|comme|toujours|"
+    r"a cause de quoi|d'ou vient que|seuls?|seulement|ne touche|n'est-ce pas|alors que|c'est bien ca|d'ou ma question|"
+    r"why|how come|since|given that|only|waarom|aangezien|maar|slechts)\b|,\s*(?:non|hein|right|toch)\s*\?"
 )
 # How much of everyone a word claims, as a range of shares.
 _CLAIMS: tuple[tuple[re.Pattern[str], float, float], ...] = (
@@ -75,16 +75,26 @@ def _claimed(question: Question, selection: Selection, found: Sequence[Candidate
     rows = [row for row in selection.rows if not row.population or row.population in _asked_of(question)]
     if rows and not selection.ranking and (rows[0].population or rows[0].base == _respondents(library)):
         return rows[0]
-    best = max((c.relevance for c in found if c.passage.id.startswith("res:")), default=0.0)
-    for candidate in found:
-        row = library.result(candidate.passage.results[0]) if candidate.passage.id.startswith("res:") else None
-        if row is None or row.population or row.base != _respondents(library) or candidate.relevance < best - _NEAR:
-            continue
-        siblings = library.results.of_question(row.question, "")
-        yes = next((one for one in siblings if one.answer.lower() == "oui"), None)
-        if yes or row.option:
-            return shifted_row(question, yes or row, siblings)
-    return None
+    near = [row for row in _put_to_everyone(found, library) if row.option or _yes(row, library)]
+    near.sort(key=lambda row: _yes(row, library) is None)
+    if not near:
+        return None
+    return shifted_row(question, _yes(near[0], library) or near[0], library.results.of_question(near[0].question, ""))
+
+
+def _put_to_everyone(found: Sequence[Candidate], library: Library) -> list[Result]:
+    """The results asked of everyone that are nearest to the question, best first."""
+    cards = [c for c in found if c.passage.id.startswith("res:")]
+    floor = max((card.relevance for card in cards), default=0.0) - _NEAR
+    rows = [library.result(card.passage.results[0]) for card in cards if card.relevance >= floor]
+    return [row for row in rows if row and not row.population and row.base == _respondents(library)]
+
+
+def _yes(row: Result, library: Library) -> Result | None:
+    """The "oui" of the question a row belongs to, when it has one."""
+    assert library.results
+    siblings = library.results.of_question(row.question, "")
+    return next((one for one in siblings if one.answer.lower() == "oui"), None)
 
 
 _NEAR = 4.0

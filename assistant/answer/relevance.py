@@ -111,7 +111,7 @@ def features(question: Question, hit: Hit, covered: float) -> dict[str, float]:
 
 _USUAL_COSINE = 0.86
 
-# Fitted by tools/fit_relevance.py on the development half of the exam (listwise logistic loss, L2); see docs/quality.md.
+# Fitted by tools/fit_relevance.py on the development half of the exam: listwise logistic loss, L2 (docs/quality.md).
 WEIGHTS: dict[str, float] = {
     "dense": 2.5,
     "lexical": 1.7,

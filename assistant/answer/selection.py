@@ -16,7 +16,7 @@ from assistant.survey.segments import family
 
 # The option of a row that a cue of the question asks for, most telling first.
 _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("outsourced", ("Sous-traitance",)),
+    ("outsourced", ("Sous-traitance", "en sous-traitance")),
     ("internal", ("Interne",)),
     ("neutral", ("Neutre",)),
     ("unsure", ("Ne sait pas", "ne sait pas")),
@@ -68,7 +68,7 @@ def select(question: Question, candidates: Sequence[Candidate], library: Library
     relevance = max(card.relevance for card in own)
     named = _named_rows(question, rows, own, index, best)
     if named and not (_asks_all(question) and len(named) == len(rows)):
-        shifted = [shifted_row(question, row, rows) for row in named]
+        shifted = [shifted_row(question, row, rows) for row in _one_option(named, rows)]
         told, missing = _of_population(question, shifted, library)
         return Selection(tuple(dict.fromkeys(told)), best, False, relevance, missing)
     if not _may_rank(question, best):
@@ -189,6 +189,19 @@ def _named_rows(
         named = [] if _asks_all(question) else _nearest({i: r for i, r in relevance.items() if i in own})
     named.sort(key=lambda identifier: -relevance.get(identifier, float("-inf")))
     return [by_id[identifier] for identifier in named[:3]]
+
+
+def _one_option(named: Sequence[Result], rows: Sequence[Result]) -> list[Result]:
+    """The rows named, each answer once: as it is told by default when several of its options were found."""
+    answers: dict[str, list[Result]] = {}
+    for row in named:
+        answers.setdefault(row.answer, []).append(row)
+    return [found[0] if len(found) == 1 else _default(found[0], rows) for found in answers.values()]
+
+
+def _default(row: Result, rows: Sequence[Result]) -> Result:
+    siblings = [other for other in rows if other.answer == row.answer]
+    return next((other for other in siblings if other.option == "Total"), siblings[0])
 
 
 def _words_of(question: SurveyQuestion) -> frozenset[str]:

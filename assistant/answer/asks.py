@@ -1,0 +1,70 @@
+"""Several figures asked in one message: "combien ont un site, une newsletter et une application ?"."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from assistant.answer.questions import Question, QuestionReader
+from assistant.answer.selection import Selection
+from assistant.french import stem, terms
+from assistant.library import Library
+
+_BETWEEN = re.compile(r"\s*(?:,|;|\bet\b|\bou\b|\band\b|\bor\b|\ben\b|\bof\b)\s*", re.IGNORECASE)
+_MOST = 4
+_FIGURES = frozenset(("quantity", "number", "ranking", "comparison"))
+
+Select = Callable[[Question], Selection]
+
+
+def asks(question: Question, reader: QuestionReader) -> tuple[Question, ...]:
+    """Returns the questions a message asks, when it asks for several figures; nothing when it asks for one."""
+    if question.follow_up or not question.cues & _FIGURES or question.segments or question.personas:
+        return ()
+    parts = [part for part in _BETWEEN.split(question.text) if re.search(r"\w{3}", part)]
+    if not 2 <= len(parts) <= _MOST:
+        return ()
+    read = tuple(reader.read(part) for part in parts)
+    # What only the first part says ("combien d'opérateurs ont") holds for the next ones.
+    return tuple(
+        Question(
+            text=part.text,
+            standalone=part.text,
+            language=question.language,
+            kind="figure",
+            cues=part.cues | {"quantity"},
+            terms=part.terms,
+            subject=part.subject,
+            synonyms=part.synonyms,
+        )
+        for part in read
+    )
+
+
+def several(parts: Sequence[Question], select: Select, library: Library) -> Selection | None:
+    """Returns the results of every part together, or nothing unless each part names a row of its own."""
+    chosen: list[Selection] = []
+    for part in parts:
+        if not part.subject:
+            return None
+        found = select(part)
+        if found.ranking or len(found.rows) != 1 or not _names(part, found, library):
+            return None
+        chosen.append(found)
+    rows = tuple(dict.fromkeys(selection.rows[0] for selection in chosen))
+    if len(rows) < 2:
+        return None
+    return Selection(rows, chosen[0].survey_question, False, max(selection.relevance for selection in chosen))
+
+
+def _names(part: Question, selection: Selection, library: Library) -> bool:
+    """Whether a row is named by most subject words of a part, in its own words or the report's."""
+    row = selection.rows[0]
+    wording = library.wording(row.id)
+    question = library.question(row.question)
+    said = [row.answer, question.title_fr if question else ""]
+    said += [wording.fr, wording.en, wording.nl, *wording.keywords] if wording else []
+    known = frozenset(terms(" ".join(said)))
+    own: dict[str, set[str]] = {}
+    for word, says in part.synonyms:
+        own.setdefault(word, set()).update(terms(says))
+    held = sum(bool({stem(word), *own.get(word, ())} & known) for word in part.subject)
+    return held >= max(1, (len(part.subject) + 1) // 2)
