@@ -104,6 +104,7 @@ def signals(
         "bias": 1.0,
         "deviations": nearest.score - WORDS_WEIGHT * (nearest.lexical or 0.0) if nearest else 0.0,
         "cosine": 50 * (best.cosine - _USUAL_COSINE) if best else -3.0,
+        "passage": 50 * (best.candidate.dense - _USUAL_COSINE) if best else -3.0,
         "said": _UNKNOWN if foreign or not asked else coverage(asked, frozenset(terms(sentence))),
         "near": _UNKNOWN if foreign or not asked else coverage(asked, near),
         "unasked": float(min(2, len(unasked))),

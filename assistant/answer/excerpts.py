@@ -17,6 +17,7 @@ from assistant.report.passages import Passage, Sentence
 from assistant.report.search import Hit
 
 _MOST = 4
+_OF_ONE = 3  # sentences of one passage that may be told
 _MARGIN = 1.8  # how far below the best sentence another is still told
 _USUAL_COSINE = 0.86
 _ROOT = 5  # letters that words of one family share at least
@@ -25,7 +26,9 @@ _COUNTING = frozenset(("quantity", "number", "ranking", "comparison"))
 _LEANING = re.compile(
     r"^(?:c'est|ce sont|ils|elles|il s'agit|elle|il|cela|ceci|cette|cet|ce|ces|celle|celui|celles|ceux|ainsi|de plus|"
     r"en effet|a contrario|par contre|en revanche|enfin|ensuite|toutefois|cependant|neanmoins|parmi eux|parmi elles|"
-    r"par ailleurs|leurs?|leur|seuls?|sa|son|ses)\b"
+    r"par ailleurs|leurs?|leur|seuls?|sa|son|ses)\b|"
+    r"(?:dans|en|au|aux|a|depuis|pour|selon|apres|avant|chez)\b[^,.]{2,50}, "
+    r"(?:ils?|elles?|cette|cet|ce|ces|celui|celle)\b"
 )
 _PRONOUN = re.compile(r"^(?:elle|elles|il|ils|cela|celui-ci|celle-ci|ceux-ci|c'est|ce sont|mais)\b")
 _ENDED = re.compile(r"[.!…;][\"”»’')\]]*$|[»”]$|:$")
@@ -72,7 +75,10 @@ def excerpts(question: Question, found: Sequence[Candidate], hits: Mapping[str, 
     for one in judged:
         if len(kept) == _MOST or one.worth < judged[0].worth - _MARGIN:
             break
-        if not any(_repeats(one, other) for other in kept):
+        leaning = next((place for place, other in enumerate(kept) if _includes(one, other)), None)
+        if leaning is not None:
+            kept[leaning] = replace(kept[leaning], candidate=one.candidate)
+        elif not any(_repeats(one, other) for other in kept):
             kept.append(one)
     return tuple(kept)
 
@@ -88,7 +94,7 @@ def _kindred(one: Asked, index: Index) -> Asked:
         for stem in one.stems
         if len(stem) >= _ROOT
         for known in index.lexicon.stems(stem[:_ROOT])
-        if known.startswith(stem[: max(_ROOT, len(stem) - 2)]) and abs(len(known) - len(stem)) <= 3
+        if known.startswith(stem[: max(_ROOT, len(stem) - 1)]) and abs(len(known) - len(stem)) <= 3
     }
     stems = one.stems | family
     rarities = [rarity for stem in stems if (rarity := index.lexicon.rarity(stem))]
@@ -98,7 +104,7 @@ def _kindred(one: Asked, index: Index) -> Asked:
 def _best(
     question: Question, candidate: Candidate, hits: Mapping[str, Hit], asked: Sequence[Asked]
 ) -> tuple[Told, ...]:
-    """The two best sentences of a passage among those that can be told alone."""
+    """The best sentences of a passage among those that can be told alone."""
     passage = candidate.passage
     spoken = passage.sentences or (Sentence(0, len(passage.text), passage.pages),)
     cosines = hits[passage.id].cosines or (candidate.dense,) * len(spoken)
@@ -111,7 +117,7 @@ def _best(
         for sentence, cosine in zip(spoken, cosines, strict=True)
         if tellable(passage, sentence)
     ]
-    return tuple(sorted(judged, key=lambda one: -one.worth)[:2])
+    return tuple(sorted(judged, key=lambda one: -one.worth)[:_OF_ONE])
 
 
 def _worth(question: Question, passage: Passage, sentence: Sentence, cosine: float, asked: Sequence[Asked]) -> float:
@@ -148,12 +154,20 @@ def tellable(passage: Passage, sentence: Sentence) -> bool:
         return False
     if "http" in folded and len(spoken) < 22:
         return False
-    figures = sum(not any(map(str.isalpha, word)) for word in spoken)
+    figures = sum(any(map(str.isdigit, word)) and not any(map(str.isalpha, word)) for word in spoken)
     item = passage.text[max(0, sentence.start - 2) : sentence.start] == "- "
     start = readable_span(passage, (sentence.start, sentence.end))[0]
     if not item and passage.text[start : start + 1].islower():
         return False
     return figures <= 0.34 * len(spoken) and (item or _ENDED.search(text) is not None)
+
+
+def _includes(one: Told, other: Told) -> bool:
+    """Whether a sentence, with what it leans on, tells all that another does."""
+    if one.candidate.passage.id != other.candidate.passage.id:
+        return False
+    mine, told = (readable_span(each.candidate.passage, each.candidate.span) for each in (one, other))
+    return mine != told and mine[0] <= told[0] and told[1] <= mine[1]
 
 
 def _repeats(one: Told, other: Told) -> bool:

@@ -1,6 +1,6 @@
 """What an answer tells, in order: published results, passages and persona facts, each number locked to its source."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +10,9 @@ from assistant.answer.evidence import Evidence
 from assistant.answer.figures import lock
 from assistant.answer.portraits import Fact
 from assistant.answer.relevance import WEIGHTS, Candidate
+from assistant.answer.selection import words_of
 from assistant.answer.statements import population, predicate, statement, subject
+from assistant.french import stem
 from assistant.language import Speech, spaced, speech
 from assistant.library import Library
 from assistant.numerals import numerals, rounded
@@ -21,6 +23,7 @@ _BESIDE = 3  # passages told beside rows that lead, or rows beside passages that
 # A result is told before a passage that is this much more relevant: a little always, more where a figure is asked,
 # most in a language the report is not written in.
 _AHEAD, _AHEAD_FIGURE, _AHEAD_FOREIGN = 0.3, 1.5, 4.0
+_NEAR = 3.0  # further below the best passage, results are of something else
 _WHOLE = frozenset(("ranking", "least", "levers", "challenges", "why"))
 _FIGURES = frozenset(("quantity", "number"))
 
@@ -55,7 +58,8 @@ class Teller:
             body = [*(self._row(row, said) for row in rows), *(self._text(text, said) for text in texts)]
         else:
             shares = {n.value for text in texts[:2] for n in numerals(text.passage.text) if n.unit == "percent"}
-            new = [row for row in rows if rounded(row.share) not in shares][:_BESIDE]
+            near = evidence.selection.relevance - WEIGHTS["result"] >= _best(texts) - _NEAR
+            new = [row for row in rows if near and rounded(row.share) not in shares][:_BESIDE]
             body = [*(self._text(text, said) for text in texts), *(self._row(row, said) for row in new)]
         first = portraits_lead(evidence)
         seen: set[str] = set()
@@ -135,8 +139,14 @@ def rows_lead(evidence: Evidence) -> bool:
     selection, question = evidence.selection, evidence.question
     if not selection.rows or question.kind in ("definition", "method", "recommendation"):
         return False
+    if selection.ranking and question.kind == "persona":
+        survey = selection.survey_question
+        return survey is not None and any(stem(word) in words_of(survey) for word in question.subject)
     if selection.ranking:
         return bool(question.cues & _WHOLE) or question.language != "fr"
     ahead = _AHEAD_FOREIGN if question.language != "fr" else _AHEAD_FIGURE if question.cues & _FIGURES else _AHEAD
-    best = evidence.texts[0].relevance if evidence.texts else float("-inf")
-    return selection.relevance - WEIGHTS["result"] >= best - ahead
+    return selection.relevance - WEIGHTS["result"] >= _best(evidence.texts) - ahead
+
+
+def _best(texts: Sequence[Candidate]) -> float:
+    return max((text.relevance for text in texts), default=float("-inf"))

@@ -54,6 +54,8 @@ def _asked(question: Question) -> Field | None:
         return "challenges"
     if question.kind == "recommendation" or "recommendation" in question.cues:
         return "ideas"
+    if question.kind == "persona" and not question.personas and (question.mine or question.segments):
+        return "description"
     return None
 
 

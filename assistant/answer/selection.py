@@ -151,7 +151,7 @@ def _may_be_denied(identifier: str, library: Library) -> bool:
 
 def _gives_reasons(identifier: str, library: Library) -> bool:
     found = library.question(identifier)
-    return found is not None and stem("raisons") in _words_of(found)
+    return found is not None and stem("raisons") in words_of(found)
 
 
 def _breadth(identifier: str, library: Library) -> float:
@@ -174,7 +174,7 @@ def _named_rows(
     asked = asked_words(question, index)
     held = {identifier: held_by(passage, asked, index) for identifier, passage in own.items()}
     labels = {identifier: frozenset(terms(by_id[identifier].answer)) for identifier in own}
-    telling = _telling(asked, held, {} if _asks_all(question) else labels, _words_of(survey_question))
+    telling = _telling(asked, held, {} if _asks_all(question) else labels, words_of(survey_question))
     # What a follow-up itself names comes before what it inherits.
     focused = [one for one in telling if stem(one.word) in question.focus]
     weights: dict[str, float] = {}
@@ -204,7 +204,7 @@ def _default(row: Result, rows: Sequence[Result]) -> Result:
     return next((other for other in siblings if other.option == "Total"), siblings[0])
 
 
-def _words_of(question: SurveyQuestion) -> frozenset[str]:
+def words_of(question: SurveyQuestion) -> frozenset[str]:
     """The stems that name a survey question as a whole, and so none of its rows."""
     return frozenset(terms(" ".join((question.title_fr, question.title_en, question.title_nl, *question.concepts))))
 
