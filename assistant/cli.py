@@ -145,7 +145,7 @@ def _evaluate(names: Names) -> None:
     _sources(parser)
     questions = PROJECT / "tests" / "questions.toml"
     parser.add_argument("--questions", type=Path, default=questions, metavar="FICHIER", help="l'examen")
-    parser.add_argument("--split", choices=("dev", "test"), help="une moitié seulement")
+    parser.add_argument("--split", choices=("dev", "test"), help="une partie seulement")
     parser.add_argument("--failures", action="store_true", help="lister ce qui échoue")
     parser.add_argument("--profiles", action="store_true", help="mesurer plutôt le modèle des personas")
     parser.add_argument("--json", action="store_true", help="mesures en JSON")
