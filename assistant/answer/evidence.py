@@ -21,6 +21,7 @@ from assistant.report.passages import Passage, Sentence
 from assistant.report.search import Hit
 from assistant.survey.segments import family
 
+_PROPOSAL_MARGIN = 3.0  # what the report proposes is told from further down, when proposals are asked
 _MARGIN = 2.2  # how far below the best passage another is still told
 _MOST = 5
 
@@ -118,8 +119,9 @@ def _texts(question: Question, found: Sequence[Candidate], library: Library) -> 
     floor = texts[0].relevance - _MARGIN
     kept: list[Candidate] = []
     for candidate in texts:
-        if candidate.relevance < floor or len(kept) == _MOST:
-            break
+        wanted = candidate.passage.kind == question.kind == "recommendation"
+        if candidate.relevance < floor - (_PROPOSAL_MARGIN if wanted else 0.0) or len(kept) == _MOST:
+            continue
         if not any(_repeats(candidate, other) for other in kept):
             kept.append(candidate)
     return tuple(kept)

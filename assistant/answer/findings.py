@@ -52,6 +52,9 @@ class Teller:
     def _ordered(self, evidence: Evidence, said: Speech) -> Iterator[Finding]:
         rows, texts = evidence.selection.rows[:_LISTED], preferred(evidence)
         portrait = [self._fact(fact, said) for fact in evidence.facts]
+        if evidence.facts:
+            texts = [text for text in texts if not _of_a_card(text, evidence)]
+            rows = rows if rows_lead(evidence) or not evidence.selection.ranking else ()
         if rows_lead(evidence):
             shares = {rounded(row.share) for row in rows}
             texts = [text for text in texts if not told_by(text, shares)][:_BESIDE]
@@ -94,7 +97,8 @@ class Teller:
     def _fact(self, fact: Fact, said: Speech) -> Finding:
         persona = fact.persona
         name = persona.name if said.language == "fr" else getattr(persona, f"name_{said.language}")
-        text = fact.text if fact.text[:2].isupper() else fact.text[0].lower() + fact.text[1:]
+        acronym = fact.text[1:2].isupper()
+        text = fact.text if acronym else fact.text[0].lower() + fact.text[1:]
         return Finding(
             text=spaced(said.say(f"answer.{fact.field}_persona", number=persona.number, name=name, text=text)),
             citations=(self.citations.of_fact(fact),),
@@ -110,6 +114,12 @@ class Teller:
             return lock(finding.text, results=(row,), labels=labels).holds
         quotes = [candidate.passage.text for candidate in evidence.texts] + [fact.text for fact in evidence.facts]
         return lock(finding.text, quotes=quotes, labels=(f"persona {n}" for n in range(1, 6))).holds
+
+
+def _of_a_card(candidate: Candidate, evidence: Evidence) -> bool:
+    """Whether a passage restates the page of a persona whose facts are told."""
+    told = {fact.persona.number for fact in evidence.facts}
+    return candidate.passage.kind == "persona" and bool(told & set(candidate.passage.personas))
 
 
 def portraits_lead(evidence: Evidence) -> bool:
@@ -137,7 +147,8 @@ def told_by(candidate: Candidate, shares: set[Decimal]) -> bool:
 def rows_lead(evidence: Evidence) -> bool:
     """Whether the published results answer better than the passages: asked whole, or named and relevant enough."""
     selection, question = evidence.selection, evidence.question
-    if not selection.rows or question.kind in ("definition", "method", "recommendation"):
+    told_in_words = question.kind == "method" and not question.cues & _FIGURES
+    if not selection.rows or told_in_words or question.kind in ("definition", "recommendation"):
         return False
     if selection.ranking and question.kind == "persona":
         survey = selection.survey_question

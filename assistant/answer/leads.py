@@ -46,7 +46,8 @@ def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, sai
         return said.say("answer.persona_match", number=persona.number, name=name) + f" {first.text}"
     if evidence.facts and first.population.startswith("persona:") and not evidence.question.personas:
         numbers = said.join(str(number) for number in dict.fromkeys(fact.persona.number for fact in evidence.facts))
-        groups = named(evidence.question.segments or evidence.question.profile[:1], said)
+        told = (*evidence.question.segments, *evidence.question.profile)
+        groups = named([one for one in told if one.startswith("secteur:")], said)
         return said.say("answer.sector_personas", groups=groups, personas=numbers)
     if first.result is None:
         page = first.citations[0].page

@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.answer.questions import Question
 from assistant.answer.relevance import Candidate
 from assistant.answer.selection import Selection, shifted_row
-from assistant.french import fold
+from assistant.french import fold, terms
 from assistant.library import Library
 from assistant.numerals import Numeral, numerals, worded
 from assistant.survey.results import Result
@@ -65,7 +65,7 @@ def correction(
         or (_wrong_figure(question, claim, texts, library) if claim else None)
         or (_wrong_claim(told, claim) if claim and asserts else None)
         or _wrong_direction(told, question, selection)
-        or (_wrong_rank(told, selection, library) if asserts and selection.rows else None)
+        or (_wrong_rank(told, question, selection, library) if asserts and selection.rows else None)
     )
 
 
@@ -217,12 +217,23 @@ def _named_first(told: str, other: Result, question: Question) -> bool:
     return place >= 0 and (ours is None or place < ours.start())
 
 
-def _wrong_rank(told: str, selection: Selection, library: Library) -> Correction | None:
+def _wrong_rank(told: str, question: Question, selection: Selection, library: Library) -> Correction | None:
     """A row said to be the first of its question that is not."""
-    row = selection.rows[0]
-    if selection.ranking or row.population or not _FIRST.search(told) or not library.results:
+    if not _FIRST.search(told) or not library.results or selection.rows[0].population:
         return None
-    ranked = library.results.ranking(row.question, row.option)
-    if len(ranked) < 3 or ranked[0].answer == row.answer:
+    row = _named_in(question, selection.rows) if selection.ranking else selection.rows[0]
+    ranked = library.results.ranking(row.question, row.option) if row else ()
+    if not row or len(ranked) < 3 or ranked[0].answer == row.answer:
         return None
     return Correction("rank", row.answer, (row, ranked[0]))
+
+
+def _named_in(question: Question, rows: Sequence[Result]) -> Result | None:
+    """The row whose label the question says most of, when it says words that no other label has."""
+    labels = [frozenset(terms(row.answer)) for row in rows]
+    asked = frozenset(question.terms)
+    own = [
+        len(label & asked - frozenset().union(*(other for other in labels if other is not label))) for label in labels
+    ]
+    best = max(own, default=0)
+    return rows[own.index(best)] if best else None
