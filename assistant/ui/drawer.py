@@ -15,11 +15,22 @@ EXPLORE = "assistant/ui/pages/report.py"
 
 
 def opened_by(citation: Citation) -> Opened:
-    """Returns what a citation opens: its passage and span, or its page."""
+    """Returns what a citation opens: its passage and span, the passage that holds its quote, or its page."""
     if citation.passage:
         start, end = citation.span or (0, 0)
         return Opened(citation.passage, start, end, citation.page)
-    return Opened(page=citation.page)
+    return _holding(citation.quote, citation.page) or Opened(page=citation.page)
+
+
+def _holding(quote: str, page: int) -> Opened | None:
+    """Returns the passage of a page whose text holds a quote, word for word."""
+    wanted = quote.strip("«» .\u00a0\u202f")
+    for passage in service.assistant().index.passages if wanted else ():
+        if passage.origin == "report" and page in passage.pages:
+            start = passage.text.replace("’", "'").find(wanted.replace("’", "'"))
+            if start >= 0:
+                return Opened(passage.id, start, start + len(wanted), page)
+    return None
 
 
 def show_if_open() -> None:
@@ -78,9 +89,15 @@ def _quote(passage: Passage, source: Opened, t: Catalogue) -> None:
 
 
 def valid_span(passage: Passage, source: Opened) -> tuple[int, int]:
-    """Returns the span to show; the whole passage when the one asked for is not inside its text."""
-    whole = (0, len(passage.text))
-    return (source.start, source.end) if 0 <= source.start < source.end <= whole[1] else whole
+    """Returns the sentences to show, those that the span asked for touches: what is quoted is what is marked.
+
+    It is the whole passage when the span is not inside its text.
+    """
+    start, end = source.start, source.end
+    if not 0 <= start < end <= len(passage.text):
+        return 0, len(passage.text)
+    covered = [one for one in passage.sentences if one.start < end and start < one.end]
+    return (covered[0].start, covered[-1].end) if covered else (start, end)
 
 
 def _where(t: Catalogue, pages: Sequence[int]) -> str:

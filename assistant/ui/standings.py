@@ -175,8 +175,8 @@ def _comparison(guide: Guide, row: Comparison, with_persona: bool, t: Catalogue)
         "tr",
         tag("th", t.shown(practice(guide, row, t.language)), scope="row"),
         tag("td", t("profile.yes" if row.mine else "profile.no"), class_="b-value"),
-        tag("td", *everyone),
-        tag("td", *_of_persona(row, t)) if with_persona else None,
+        tag("td", *everyone, data_label=t("profile.all")),
+        tag("td", *_of_persona(row, t), data_label=name(guide.personas[row.persona], t)) if with_persona else None,
     )
 
 

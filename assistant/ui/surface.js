@@ -13,13 +13,12 @@ function live() {
   return region;
 }
 
-// Streamlit scrolls to the end of a conversation as it grows: the answer is brought back to its top until it is still,
-// or until the reader moves.
+// Brings an answer under the header, again as the page settles, unless the reader has moved.
 function toTop(node) {
   let moved = false;
   for (const sign of ["wheel", "touchmove", "keydown", "pointerdown"])
     addEventListener(sign, () => { moved = true; }, { once: true, passive: true, capture: true });
-  for (const wait of [0, 60, 250, 600, 1000, 1500])
+  for (const wait of [0, 60, 250, 600])
     setTimeout(() => !moved && node.isConnected && node.scrollIntoView({ block: "start" }), wait);
 }
 

@@ -47,6 +47,14 @@ def test_a_question_is_answered_and_its_citation_opens_the_page(visit, width, ha
     expect(_drawer(other).locator(".b-quote, .b-restated").first).to_have_text(quote)
 
 
+@pytest.mark.parametrize("width", WIDTHS)
+def test_an_answer_is_read_from_its_top(visit, width):
+    page = visit(width).open("/?q=" + urllib.parse.quote("Quels sont les freins au numérique ?"))
+    page.locator(".b-lead").wait_for()
+    page.wait_for_timeout(1_500)
+    assert 0 < page.locator(".b-question").bounding_box()["y"] < 200
+
+
 def test_the_conversation_is_kept_and_focus_returns_when_the_drawer_closes(visit):
     expect = _expect()
     page = visit().open(QUESTION)
@@ -108,6 +116,10 @@ def test_a_profile_is_answered_compared_and_asked_with(visit, width):
     expect(page.locator(".b-shares li")).to_have_count(5)
     expect(page.get_by_role("heading", name="Vos réponses comparées")).to_be_visible()
     expect(page.get_by_role("heading", name="À faire en premier")).to_be_visible()
+    page.locator(".b-todo .b-chip").first.click()
+    expect(_drawer(page).get_by_role("button", name="Fermer")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     name = page.locator(".b-name").inner_text()
     again = visit(width).open("/profil?" + page.url.split("?", 1)[1])
     expect(again.locator(".b-name")).to_have_text(name)

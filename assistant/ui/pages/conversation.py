@@ -101,9 +101,16 @@ def _conversation() -> None:
         st.button(
             label(t("answer.restart")), key="restart", icon=":material/refresh:", type="tertiary", on_click=_restart
         )
-    st.chat_input(
-        t("ask.placeholder_next"), key="next-question", max_chars=LONGEST, on_submit=_typed, args=("next-question",)
-    )
+    # Not at the root of the page, where Streamlit would scroll to the end of the conversation at every change.
+    with st.container(key="next-box"):
+        st.chat_input(
+            t("ask.placeholder_next"),
+            key="next-question",
+            max_chars=LONGEST,
+            on_submit=_typed,
+            args=("next-question",),
+        )
+        st.html(tag("p", t("ask.reminder"), class_="b-reminder"))
 
 
 def _pressed(event: Event) -> None:

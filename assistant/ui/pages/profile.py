@@ -4,10 +4,12 @@ from datetime import date
 
 import streamlit as st
 
+from assistant.answer.answers import Citation
 from assistant.answer.standing import Guide, Standing
+from assistant.answer.surroundings import Surroundings, surroundings
 from assistant.errors import ProfileError
 from assistant.survey.profiles import Profile, dump_profile
-from assistant.ui import drawer, exports, questionnaire, service, standings, state, surface
+from assistant.ui import drawer, exports, groups, questionnaire, service, standings, state, surface
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import label, tag
 from assistant.ui.state import Opened
@@ -24,7 +26,6 @@ def show() -> None:
     with st.container(key="wide"):
         st.html(tag("p", t("profile.intro"), class_="b-promise"))
         _positioning(guide)
-    drawer.show_if_open()
 
 
 @st.fragment
@@ -44,18 +45,26 @@ def _positioning(guide: Guide) -> None:
         surface.show(standings.outcome(guide, standing, t), key="outcome-card", on_event=_pressed)
         _tools(standing, guide, t)
     _below(guide, standing, t)
+    # Inside the fragment: a press in it runs nothing else.
+    drawer.show_if_open()
 
 
 def _below(guide: Guide, standing: Standing, t: Catalogue) -> None:
     """Shows what the outcome leads to, each part its own surface so that only what changed is drawn again."""
     parts = (
         ("advice", standings.advice(standing.advice[:5], t, date.today())),
+        ("said", groups.said(_surroundings(guide, standing.profile), t)),
         ("scores", standings.scores(guide, standing, t)),
         ("compared", standings.comparisons(guide, standing.comparisons, t)),
     )
     for name, markup in parts:
         if markup is not None:
             surface.show(markup, key=f"profile-{name}-shown", on_event=_pressed)
+
+
+def _surroundings(guide: Guide, profile: Profile) -> Surroundings:
+    segments, passages = profile.segments(guide.questionnaire), service.assistant().index.passages
+    return surroundings(segments, passages, guide.questionnaire, guide.results)
 
 
 def _tools(standing: Standing, guide: Guide, t: Catalogue) -> None:
@@ -121,18 +130,21 @@ def _load(guide: Guide) -> None:
 
 
 def _pressed(event: Event) -> None:
-    """Opens the page of a citation: "p:66" is page 66, "a:2.0" the page of the third piece of advice."""
+    """Opens a citation: "p:66" is page 66, "a:2.0" what the third piece of advice rests on, "d:…" a passage."""
     guide = service.guide()
     kind, _, rest = event.value.partition(":")
     if event.kind != "cite" or guide is None:
         return
     page = rest.split(".")[0]
+    if kind == "d":
+        state.open_source(Opened(rest[:100]))
     if kind == "p" and page.isdecimal():
         state.open_source(Opened(page=int(page)))
     elif kind == "a" and page.isdecimal():
         found = guide.standing(questionnaire.profile(guide.questionnaire)).advice
         if int(page) < len(found):
-            state.open_source(Opened(page=found[int(page)].entry.quote_page))
+            entry = found[int(page)].entry
+            state.open_source(drawer.opened_by(Citation(entry.quote_page, entry.pages, entry.quote)))
 
 
 show()
