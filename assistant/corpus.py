@@ -119,9 +119,7 @@ def single_report(report: Path) -> Edition:
     try:
         identifier = f"{report.stem[:40]}-{git_blob(report)[:8]}"
     except OSError as error:
-        raise CorpusError(
-            f"Le fichier {report} ne peut pas être lu ({why(error)}). Vérifiez ses droits."
-        ) from error
+        raise CorpusError(f"Le fichier {report} ne peut pas être lu ({why(error)}). Vérifiez ses droits.") from error
     return Edition(identifier, report.parent / ".boussole-sans-faits", report.stem, report.stem, {}, (source,))
 
 

@@ -35,7 +35,8 @@ def format_recoveries(found: Sequence[Recovery]) -> str:
     )
     header = _ROW.format("profils tirés du modèle", "questions", "tirages", "1er", "2 prem.", "calibr.")
     limit = (
-        "1er, 2 prem. : le persona tiré vient premier, ou parmi les deux premiers. calibr. : écart moyen entre\n"
-        "la part annoncée et la réussite. Mesure contre le modèle : le classement de l'étude elle-même n'est pas publié."
+        "1er, 2 prem. : le persona tiré vient premier, ou parmi les deux premiers.",
+        "calibr. : écart moyen entre la part annoncée et la réussite.",
+        "Mesure contre le modèle : le classement de l'étude elle-même n'est pas publié.",
     )
-    return "\n".join((header, *(_ROW.format(*row) for row in rows), "", limit))
+    return "\n".join((header, *(_ROW.format(*row) for row in rows), "", *limit))
