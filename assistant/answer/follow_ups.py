@@ -3,6 +3,8 @@
 import re
 
 from assistant.answer.evidence import Evidence
+from assistant.answer.excerpts import tellable
+from assistant.french import fold
 from assistant.language import Speech
 from assistant.library import Library
 from assistant.survey.results import Question
@@ -10,6 +12,8 @@ from assistant.survey.results import Question
 _MOST = 3
 _NUMBER = re.compile(r"^(?:[IVX]+|[A-Z]|\d+(?:\.\d+)*)[.)]\s+|^\d+\s*/\s*")
 _TITLE = re.compile(r"(?:[IVX\d.)/]+\s+)?[A-ZÀ-Ý«][^\n]{12,120}[^?:]$")
+_LINKS = frozenset("de des du la le les l a au aux en et un une dans sur par pour face selon".split())
+_ASIDE = re.compile(r"(?:pour citer|references|reperes biblio|biblio|remerciements|sommaire|table des|annexe|contact)")
 
 
 def follow_ups(evidence: Evidence, library: Library, said: Speech) -> tuple[str, ...]:
@@ -44,11 +48,18 @@ def _of_titles(evidence: Evidence, said: Speech) -> tuple[str, ...]:
     if evidence.ending not in ("answered", "partly"):
         return ()
     told = {candidate.passage.section[-1:] for candidate in evidence.texts}
-    near = [
-        c.passage.section[-1] for c in evidence.candidates if c.passage.section and c.passage.section[-1:] not in told
-    ]
-    titles = [
-        title.rstrip(" .:") for title in dict.fromkeys(near) if _TITLE.match(title) and 3 <= len(title.split()) <= 16
-    ]
-    asked = (said.say("answer.title_report", title=_NUMBER.sub("", title)) for title in titles[:_MOST])
-    return tuple(one for one in asked if one != evidence.question.text)
+    near = [c.passage for c in evidence.candidates if c.passage.section and c.passage.section[-1:] not in told]
+    titles = (
+        passage.section[-1].rstrip(" .:") for passage in near if any(tellable(passage, s) for s in passage.sentences)
+    )
+    asked = (
+        said.say("answer.title_report", title=_NUMBER.sub("", one)) for one in dict.fromkeys(titles) if _names(one)
+    )
+    return tuple(one for one in asked if one != evidence.question.text)[:_MOST]
+
+
+def _names(title: str) -> bool:
+    """Whether a title names a subject: not a list of people, nor how to cite the report."""
+    spoken = fold(title).split()
+    linked = any(word in _LINKS or word.startswith(("l'", "d'")) for word in spoken)
+    return linked and bool(_TITLE.match(title)) and 3 <= len(spoken) <= 16 and not _ASIDE.match(fold(title))
