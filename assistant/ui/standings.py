@@ -36,7 +36,9 @@ def outcome(guide: Guide, standing: Standing, t: Catalogue) -> Safe:
         "section",
         tag("p", t("profile.nearest"), class_="b-small"),
         tag("h2", name(first, t) if found.verdict == "net" else title, class_="b-name"),
-        tag("p", t.shown(first.description), " ", _chip(first.page, t)) if found.verdict == "net" else None,
+        tag("p", tag("span", t.shown(first.description), lang="fr"), " ", _chip(first.page, t))
+        if found.verdict == "net"
+        else None,
         tag("ul", *(_share(guide, standing, number, t) for number in found.ranked), class_="b-shares"),
         tag("p", t("profile.indicative"), class_="b-small"),
         _reasons(guide, found.reasons, t),
@@ -199,7 +201,7 @@ def advice(found: Sequence[Advice], t: Catalogue, today: date) -> Safe | None:
         recommendation(_recommendation(one, t, today), t, f"a:{place}", one.entry.proposal)
         for place, one in enumerate(found)
     ]
-    return join(tag("h2", t("profile.first"), class_="b-section"), tag("ol", *rows, class_="b-todo"))
+    return join(tag("h2", t("profile.first"), class_="b-section"), tag("ol", *rows, class_="b-todo", lang="fr"))
 
 
 def _recommendation(one: Advice, t: Catalogue, today: date) -> Recommendation:

@@ -29,6 +29,18 @@ def test_the_landing_offers_questions_that_are_answered(app):
     assert "b-lead" in _surfaces(tested)
 
 
+@pytest.mark.parametrize("language", ["fr", "en", "nl"])
+def test_the_questions_offered_in_every_language_are_answered(settled, language):
+    from assistant.ui import service
+    from assistant.ui.catalogue import catalogue
+
+    offered = [phrase for key, phrase in catalogue(language).phrases.items() if key.startswith("starters.")]
+    for question in (*offered, *service.assistant().starters(language)):
+        answer = service.assistant().answer(question)
+        assert answer.ending == "answered", question
+        assert answer.language == language
+
+
 def test_an_address_with_a_question_is_answered_once(app):
     tested = app(q=QUESTION)
     assert "77,6\u202f%" in _surfaces(tested)

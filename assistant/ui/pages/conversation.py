@@ -9,6 +9,7 @@ from assistant.ui.markup import label, tag
 from assistant.ui.surface import Event
 
 LONGEST = 2_000
+_STARTERS = ("newsletter", "barriers", "website")
 
 
 def show() -> None:
@@ -69,7 +70,9 @@ def _landing() -> None:
         st.chat_input(
             t("ask.placeholder"), key="first-question", max_chars=LONGEST, on_submit=_typed, args=("first-question",)
         )
-    starters = assistant.starters(t.language)[:4]
+    # An assistant without starters of its own in a language gets ours, as long as it answers this survey.
+    own = tuple(t(f"starters.{name}") for name in _STARTERS) if assistant.library.results else ()
+    starters = assistant.starters(t.language)[:4] or own
     if starters:
         st.html(tag("h2", t("home.starters"), class_="b-h2"))
         with st.container(key="starters"):
