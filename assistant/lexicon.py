@@ -12,10 +12,10 @@ def singulars(text: str) -> tuple[str, ...]:
 
 
 def _singular(word: str) -> str:
-    # "Mons" is a town and "mon" is not: a word of four letters keeps its s.
+    # "Mons" is a town and "mon" is not, "danse" an art and "dans" none: short words are kept whole.
     if len(word) > 4 and word[-1] in "sx":
         word = word[:-1]
-    return word[:-1] if len(word) > 4 and word[-1] == "e" else word
+    return word[:-1] if len(word) > 5 and word[-1] == "e" else word
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from assistant.answer.questions import Question, QuestionReader
-from assistant.answer.selection import Selection
-from assistant.french import stem, terms
+from assistant.answer.selection import Selection, names
 from assistant.library import Library
 
 _BETWEEN = re.compile(r"\s*(?:,|;|\bet\b|\bou\b|\band\b|\bor\b|\ben\b|\bof\b)\s*", re.IGNORECASE)
@@ -46,25 +45,10 @@ def several(parts: Sequence[Question], select: Select, library: Library) -> Sele
         if not part.subject:
             return None
         found = select(part)
-        if found.ranking or len(found.rows) != 1 or not _names(part, found, library):
+        if found.ranking or len(found.rows) != 1 or not names(part, found.rows[0], library):
             return None
         chosen.append(found)
     rows = tuple(dict.fromkeys(selection.rows[0] for selection in chosen))
     if len(rows) < 2:
         return None
     return Selection(rows, chosen[0].survey_question, False, max(selection.relevance for selection in chosen))
-
-
-def _names(part: Question, selection: Selection, library: Library) -> bool:
-    """Whether a row is named by most subject words of a part, in its own words or the report's."""
-    row = selection.rows[0]
-    wording = library.wording(row.id)
-    question = library.question(row.question)
-    said = [row.answer, question.title_fr if question else ""]
-    said += [wording.fr, wording.en, wording.nl, *wording.keywords] if wording else []
-    known = frozenset(terms(" ".join(said)))
-    own: dict[str, set[str]] = {}
-    for word, says in part.synonyms:
-        own.setdefault(word, set()).update(terms(says))
-    held = sum(bool({stem(word), *own.get(word, ())} & known) for word in part.subject)
-    return held >= max(1, (len(part.subject) + 1) // 2)

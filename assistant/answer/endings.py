@@ -152,7 +152,7 @@ def ending(question: Question, measured: Mapping[str, float], missing: Sequence[
         return "not_found"
     if likely < _REFUSED:
         return "not_asked" if measured["domain"] or question.cues & _COUNTING else "outside"
-    if away and likely < _DOUBTFUL:
+    if away and (likely < _DOUBTFUL or set(away) & set(question.elsewhere)):
         return "not_asked"
     if away or missing or "evolution" in question.cues:
         return "partly"

@@ -1,5 +1,6 @@
 """What a question can be answered with, or a reasoned "no"."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,7 +18,7 @@ from assistant.answer.standing import Guide, Standing
 from assistant.library import Library
 from assistant.numerals import numerals
 from assistant.report.index import Index
-from assistant.report.passages import Passage, Sentence
+from assistant.report.passages import Passage
 from assistant.report.search import Hit
 from assistant.survey.segments import family
 
@@ -161,12 +162,15 @@ _FIGURES = frozenset(("quantity", "number"))
 
 
 def _spoken_of(passage: Passage, library: Library, *, figures: bool) -> set[str]:
-    """The segments a passage speaks of; with `figures`, only in sentences that give one."""
+    """The segments a passage speaks of; with `figures`, only in clauses that give one."""
     if not figures:
         return set(passage.segments)
-    spans = passage.sentences or (Sentence(0, len(passage.text), passage.pages),)
-    texts = [passage.text[span.start : span.end] for span in spans]
-    return {name for text in texts if _has_share(text) for name in library.names.in_text(text)}
+    clauses = _CLAUSE.split(passage.text)
+    return {name for clause in clauses if _has_share(clause) for name in library.names.in_text(clause)}
+
+
+# A share is a group's own only within one clause: "44 % des bibliothèques", not "92 % ; les bibliothèques moins".
+_CLAUSE = re.compile(r"[;:,.](?=\s)|\n")
 
 
 def _has_share(text: str) -> bool:

@@ -22,7 +22,7 @@ _LISTED = 6  # rows of a ranking that are told
 _BESIDE = 3  # passages told beside rows that lead, or rows beside passages that lead
 # A result is told before a passage that is this much more relevant: a little always, more where a figure is asked,
 # most in a language the report is not written in.
-_AHEAD, _AHEAD_FIGURE, _AHEAD_FOREIGN = 0.3, 1.5, 4.0
+_AHEAD, _AHEAD_FIGURE, _AHEAD_FOREIGN = 0.3, 1.8, 4.0
 _NEAR = 3.0  # further below the best passage, results are of something else
 _WHOLE = frozenset(("ranking", "least", "levers", "challenges", "why"))
 _FIGURES = frozenset(("quantity", "number"))
@@ -133,8 +133,9 @@ def preferred(evidence: Evidence) -> list[Candidate]:
     """The passages to tell, those of the kind the question asks for first; a definition does not open on a share."""
     wanted = {"method": ("method", "note"), "recommendation": ("recommendation",)}.get(evidence.question.kind, ())
     texts = list(evidence.texts)
-    if evidence.question.kind == "definition":
-        return sorted(texts, key=lambda text: any(n.unit == "percent" for n in numerals(text.passage.text)))
+    wordy = evidence.question.kind in ("definition", "method") and not evidence.question.cues & _FIGURES
+    if wordy:
+        texts.sort(key=lambda text: any(n.unit == "percent" for n in numerals(text.passage.text)))
     return sorted(texts, key=lambda text: text.passage.kind not in wanted) if wanted else texts
 
 

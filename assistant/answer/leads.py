@@ -6,9 +6,10 @@ from assistant.answer.answers import Finding
 from assistant.answer.evidence import Evidence
 from assistant.answer.findings import rows_lead
 from assistant.answer.premises import Correction
-from assistant.answer.statements import named, statement
+from assistant.answer.statements import named, predicate, statement
 from assistant.language import Speech
 from assistant.library import Library
+from assistant.survey.results import Question, Result
 
 _PREMISE = {"figure": "premise", "rank": "premise_rank", "direction": "premise_direction", "sample": "premise_sample"}
 _NEXT = 2  # rows named after the first of a ranking
@@ -64,7 +65,7 @@ def _ranking(evidence: Evidence, library: Library, said: Speech) -> str:
     told = [
         said.say(
             "answer.ranking_item",
-            label=question.label(row) if question else row.answer,
+            label=_short(row, question, library, said),
             percent=said.percent(row.share),
         )
         for row in others[:_NEXT]
@@ -79,6 +80,13 @@ def _near(evidence: Evidence, said: Speech) -> str:
         return ""
     terms = ", ".join(evidence.unasked)
     return said.say("answer.partly_report", terms=terms) if terms else said.say("answer.near_report")
+
+
+def _short(row: Result, question: Question | None, library: Library, said: Speech) -> str:
+    """How a row is named in a list: its published label in French, what it says elsewhere."""
+    if said.language != "fr" and not (question and row.id in question.view):
+        return predicate(row, library, said)
+    return question.label(row) if question else row.answer
 
 
 def _caveat(evidence: Evidence, said: Speech) -> str:

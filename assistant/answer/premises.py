@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.answer.questions import Question
 from assistant.answer.relevance import Candidate
-from assistant.answer.selection import Selection, shifted_row
+from assistant.answer.selection import Selection, names, shifted_row
 from assistant.french import fold, terms
 from assistant.library import Library
 from assistant.numerals import Numeral, numerals, worded
@@ -26,8 +26,8 @@ _CLAIMS: tuple[tuple[re.Pattern[str], float, float], ...] = (
     (re.compile(r"\b(?:aucun(?:e)?|personne|no one|nobody|niemand)\b"), 0.0, 0.03),
     (re.compile(r"\b(?:presque aucun|quasi aucun|tres peu|hardly any|very few|heel weinig|zeer weinig)\b"), 0.0, 0.2),
     (re.compile(r"\b(?:peu d[e']|rares sont|une minorite|few|a minority|weinig|een minderheid)\b"), 0.0, 0.42),
-    (re.compile(r"\b(?:la plupart|la majorite|une majorite|majoritairement|most|the majority|de meeste|de meerderheid)\b"), 0.5, 1.0),
-    (re.compile(r"\b(?:presque tou(?:s|tes)|quasi tou(?:s|tes)|la quasi-totalite|almost all|nearly all|bijna all[e]?)\b"), 0.8, 1.0),
+    (re.compile(r"\b(?:la plupart|(?:la|une) majorite|majoritairement|most|the majority|de meeste|de meerderheid)\b"), 0.5, 1.0),
+    (re.compile(r"\b(?:(?:presque|quasi) tou(?:s|tes)|la quasi-totalite|almost all|nearly all|bijna alle?)\b"), 0.8, 1.0),
     (re.compile(r"\b(?:tous les operateurs|toutes les organisations|all operators|alle operatoren)\b"), 0.97, 1.0),
 )  # fmt: skip
 _FIRST = re.compile(r"\b(?:premi(?:er|ere)|principal(?:e)?|numero un|le plus (?:utilise|cite|frequent|courant|repandu)|main|biggest|top|first|most (?:used|common)|belangrijkste|grootste|meest (?:gebruikte)?)\b")  # fmt: skip
@@ -75,7 +75,7 @@ def _claimed(question: Question, selection: Selection, found: Sequence[Candidate
     rows = [row for row in selection.rows if not row.population or row.population in _asked_of(question)]
     if rows and not selection.ranking and (rows[0].population or rows[0].base == _respondents(library)):
         return rows[0]
-    near = [row for row in _put_to_everyone(found, library) if row.option or _yes(row, library)]
+    near = [row for row in _put_to_everyone(found, library) if names(question, row, library)]
     near.sort(key=lambda row: _yes(row, library) is None)
     if not near:
         return None

@@ -27,7 +27,7 @@ _EVERYONE = 401
 _BARRIERS = 5  # the dimension of figures.toml that holds levers and barriers
 # A label that says a lack is not turned round by a negation in the question: the negation is the label's own.
 _NEGATIVE = re.compile(r"\b(?:pas|manque|ne|aucun|difficult\w*|absence|sans)\b|n['’]")
-_UNSURE = frozenset(("ne sait pas", "autre"))
+_UNSURE = frozenset(("ne sait pas", "autre", "non"))
 _ABOUT_ALL = frozenset(("ranking", "challenges", "levers", "why", "least"))
 _WHOLE_ASKED = 1.5  # "les plus courantes", "les principaux": the question as a whole is asked for
 _WHY_ASKED = 3.0  # "pourquoi" asks a question that publishes reasons
@@ -251,7 +251,7 @@ def _ranked(question: Question, rows: list[Result]) -> list[Result]:
     options = list(dict.fromkeys(row.option for row in rows))
     default = "Total" if "Total" in options else options[0]
     first = next((option for option in options if wanted and option in wanted), default)
-    told = [row for row in rows if row.option == first and row.answer.lower() not in _UNSURE]
+    told = [row for row in rows if row.option == first and row.answer.lower() not in _UNSURE] or rows
     return sorted(told, key=lambda row: row.share if "least" in question.cues else -row.share)
 
 
@@ -297,3 +297,16 @@ def counted_of(row: Result) -> set[str]:
     """The segments that a row's figure is of: its population's, or the one it counts among the respondents."""
     own = {one for one in row.population.split(" | ") if one}
     return own or (set(_defines(row)) if row.base == _EVERYONE else set())
+
+
+def names(question: Question, row: Result, library: Library) -> bool:
+    """Whether a row is named by most subject words of a question, in its own words or the report's."""
+    wording, survey = library.wording(row.id), library.question(row.question)
+    said = [row.answer, survey.title_fr if survey else ""]
+    said += [wording.fr, wording.en, wording.nl, *wording.keywords] if wording else []
+    known = frozenset(terms(" ".join(said)))
+    own: dict[str, set[str]] = {}
+    for word, says in question.synonyms:
+        own.setdefault(word, set()).update(terms(says))
+    held = sum(bool({stem(word), *own.get(word, ())} & known) for word in question.subject)
+    return held >= max(1, (len(question.subject) + 1) // 2)
