@@ -163,10 +163,28 @@ def serve(parsed: argparse.Namespace, settings: Settings) -> int:
     from assistant.building import edition_of
 
     edition_of(settings)  # a wrong corpus or report is told here, not in a page
+    _make_sure_is_free(parsed.address, parsed.port)
     options = (f"--server.port={parsed.port}", f"--server.address={parsed.address}")
     command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "asgi.py"), *options]
     print(f"Boussole s'ouvre sur http://{parsed.address}:{parsed.port} ; Ctrl+C pour la fermer.", flush=True)
-    return subprocess.call(command, env={**os.environ, **settings.as_environment()}, cwd=PROJECT)
+    try:
+        return subprocess.call(command, env={**os.environ, **settings.as_environment()}, cwd=PROJECT)
+    except KeyboardInterrupt:
+        return 0  # the way to close it
+
+
+def _make_sure_is_free(address: str, port: int) -> None:
+    import socket
+
+    try:
+        family = socket.AF_INET6 if ":" in address else socket.AF_INET
+        with socket.create_server((address, port), family=family):
+            return
+    except (OSError, OverflowError) as error:
+        raise SettingsError(
+            f"Boussole ne peut pas s'ouvrir sur {address}:{port} ({error}). "
+            "Le port est peut-être déjà pris : choisissez-en un autre avec --port."
+        ) from error
 
 
 def _typed(prompt: str) -> str:

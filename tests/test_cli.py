@@ -3,6 +3,7 @@
 import json
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -408,6 +409,12 @@ def test_the_embedded_encoder_is_written_for_other_programs(boussole: Boussole, 
     said = boussole("encoder", "export", "--to", tmp_path)
     assert said.code == 0
     assert (Path(said.out.strip()) / "modules.json").is_file()
+
+
+def test_a_port_already_taken_is_told(boussole: Boussole, corpus: Path):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        _refused(boussole("serve", "--corpus", corpus, "--address", "127.0.0.1", "--port", port), "--port")
 
 
 def test_an_exam_that_is_missing_is_told(boussole: Boussole, hashing: tuple[object, ...], tmp_path: Path):
