@@ -13,8 +13,9 @@ from assistant.answer.answers import Ending
 from assistant.answer.endings import misspelt
 from assistant.answer.excerpts import Told, kindred
 from assistant.answer.questions import Question
-from assistant.answer.relevance import asked_words, coverage
+from assistant.answer.relevance import Candidate, asked_words, coverage
 from assistant.french import fold, terms
+from assistant.report.headings import key, keys_of
 from assistant.report.index import Index
 from assistant.report.search import WORDS_WEIGHT, Hit
 
@@ -36,7 +37,9 @@ _BEFORE_NOUN = frozenset(
     "le la les l un une des du de d au aux en par quel quelle quels quelles leur leurs son sa ses".split()
 )
 _UNKNOWN = 0.6
+_USUAL_RARITY_SHARE = 2.1  # a word of one passage tells less in a short report: scores are counted in its rarest word
 _USUAL_COSINE = 0.86
+_QUOTED = re.compile(r"[«“]\s*([^«»“”]{6,})\s*[»”]")
 _TOKEN = re.compile(r"[\w'’-]+")
 
 
@@ -47,6 +50,13 @@ class Verdict:
     ending: Ending
     unasked: tuple[str, ...]
     signals: Mapping[str, float]
+
+
+def of_section(question: Question, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Returns the passages of the section whose title the question quotes ("Que dit le rapport sur « … » ?")."""
+    quoted = _QUOTED.search(question.text)
+    title = key(quoted[1]) if quoted else ""
+    return tuple(one for one in found if title and one.passage.section and title in keys_of(one.passage.section[-1]))
 
 
 def verdict(question: Question, told: Sequence[Told], hits: Sequence[Hit], index: Index) -> Verdict:
@@ -100,7 +110,8 @@ def signals(
         for stem in terms(" ".join((*one.candidate.passage.section[-1:], one.candidate.passage.text)))
     )
     foreign = question.language != "fr"  # its words are not the report's: they tell nothing either way
-    lexical = max((hit.lexical or 0.0 for hit in hits[:10]), default=0.0) / 10
+    rarest = math.log(1 + (len(index.passages) - 0.5) / 1.5) if index.passages else 1.0
+    lexical = max((hit.lexical or 0.0 for hit in hits[:10]), default=0.0) / (_USUAL_RARITY_SHARE * rarest)
     return {
         "bias": 1.0,
         "deviations": nearest.score - WORDS_WEIGHT * (nearest.lexical or 0.0) if nearest else 0.0,

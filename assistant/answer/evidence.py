@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.answer.alone import verdict
+from assistant.answer.alone import of_section, verdict
 from assistant.answer.answers import Ending
 from assistant.answer.endings import astray, ending, signals
 from assistant.answer.excerpts import excerpts
@@ -98,8 +98,11 @@ def gather(
 
 def _alone(question: Question, hits: Sequence[Hit], found: tuple[Candidate, ...], index: Index) -> Evidence:
     """Judges what a report alone says, without published results nor restatement."""
-    told = excerpts(question, found, {hit.passage.id: hit for hit in hits}, index)
+    section = of_section(question, found)
+    told = excerpts(question, section or found, {hit.passage.id: hit for hit in hits}, index)
     judged = verdict(question, told, hits, index)
+    if section and told:
+        judged = replace(judged, ending="answered", unasked=())
     return Evidence(
         question=question,
         ending=judged.ending,

@@ -26,7 +26,7 @@ _CLAIMS: tuple[tuple[re.Pattern[str], float, float], ...] = (
     (re.compile(r"\b(?:aucun(?:e)?|personne|no one|nobody|niemand)\b"), 0.0, 0.03),
     (re.compile(r"\b(?:presque aucun|quasi aucun|tres peu|hardly any|very few|heel weinig|zeer weinig)\b"), 0.0, 0.2),
     (re.compile(r"\b(?:peu d[e']|rares sont|une minorite|few|a minority|weinig|een minderheid)\b"), 0.0, 0.42),
-    (re.compile(r"\b(?:la plupart|(?:la|une) majorite|majoritairement|most|the majority|de meeste|de meerderheid)\b"), 0.5, 1.0),
+    (re.compile(r"\b(?:la plupart|(?:la|une) majorite|majoritairement|most|the majority|de mee(?:ste|rderheid))\b"), 0.5, 1.0),
     (re.compile(r"\b(?:(?:presque|quasi) tou(?:s|tes)|la quasi-totalite|almost all|nearly all|bijna alle?)\b"), 0.8, 1.0),
     (re.compile(r"\b(?:tous les operateurs|toutes les organisations|all operators|alle operatoren)\b"), 0.97, 1.0),
 )  # fmt: skip

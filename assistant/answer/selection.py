@@ -174,7 +174,9 @@ def _named_rows(
     asked = asked_words(question, index)
     held = {identifier: held_by(passage, asked, index) for identifier, passage in own.items()}
     labels = {identifier: frozenset(terms(by_id[identifier].answer)) for identifier in own}
-    telling = _telling(asked, held, {} if _asks_all(question) else labels, words_of(survey_question))
+    # "Pourquoi la plupart ont-ils une application ?" names a row; "pourquoi n'ont-ils pas de site ?" asks all reasons.
+    whole = question.cues & (_ABOUT_ALL - {"why"}) or stem("raisons") in words_of(survey_question)
+    telling = _telling(asked, held, {} if whole else labels, words_of(survey_question))
     # What a follow-up itself names comes before what it inherits.
     focused = [one for one in telling if stem(one.word) in question.focus]
     weights: dict[str, float] = {}
