@@ -10,6 +10,7 @@ import pytest
 from assistant.answer.answers import Answer
 from assistant.engine import Assistant
 from assistant.library import Library
+from assistant.settings import Settings
 
 EXAM = Path(__file__).parents[1] / "questions.toml"
 
@@ -36,6 +37,11 @@ def answers(assistant: Assistant) -> tuple[Asked, ...]:
     """Several hundred questions of every kind in three languages, with their answers."""
     entries = tomllib.loads(EXAM.read_text(encoding="utf-8"))["question"]
     asked = [(e["kind"], e["question"], e.get("profile", {}), tuple(e.get("history", ()))) for e in entries]
-    return tuple(
-        Asked(*one, assistant.answer(one[1], profile=one[2], history=one[3])) for one in asked
-    )
+    return tuple(Asked(*one, assistant.answer(one[1], profile=one[2], history=one[3])) for one in asked)
+
+
+@pytest.fixture(scope="session")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """An assistant that has one made-up report and no facts at all."""
+    report = Path(__file__).parents[1] / "data" / "rapport.pdf"
+    return Assistant.open(Settings(report=report, index=tmp_path_factory.mktemp("alone")))
