@@ -35,7 +35,7 @@ FALSE = [
     ("Waarom heeft maar 20% van de operatoren een nieuwsbrief?", {"fig28.newsletter"}),
 ]
 WRONG = {
-    "Why do 80% of operators have no website?": "held against the reasons given, not against the share without a website",
+    "Why do 80% of operators have no website?": "held against the reasons given for having none",
     "Pourquoi presque aucun opérateur n'a-t-il de newsletter ?": "corrected with the row of another question",
 }
 
