@@ -101,6 +101,8 @@ class Teller:
         text = fact.text if acronym else fact.text[0].lower() + fact.text[1:]
         return Finding(
             text=spaced(said.say(f"answer.{fact.field}_persona", number=persona.number, name=name, text=text)),
+            figures=tuple(spaced(n.text) for n in numerals(fact.text) if n.unit == "percent"),
+            base=None,
             citations=(self.citations.of_fact(fact),),
             label=name,
             population=f"persona:{persona.number}",

@@ -45,6 +45,11 @@ def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, sai
         persona = library.personas[evidence.standing.persona]
         name = persona.name if said.language == "fr" else getattr(persona, f"name_{said.language}")
         return said.say("answer.persona_match", number=persona.number, name=name) + f" {first.text}"
+    if evidence.facts and evidence.facts[0].field == "share" and library.personas:
+        names = [p.name if said.language == "fr" else getattr(p, f"name_{said.language}") for p in library.personas.all]
+        return said.say(
+            "answer.personas_lead", names=said.join(f"{n}. {name}" for n, name in enumerate(names, start=1))
+        )
     if evidence.facts and first.population.startswith("persona:") and not evidence.question.personas:
         numbers = said.join(str(number) for number in dict.fromkeys(fact.persona.number for fact in evidence.facts))
         told = (*evidence.question.segments, *evidence.question.profile)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from assistant.answer.questions import Question
 from assistant.answer.standing import Standing
+from assistant.lexicon import singulars
 from assistant.library import Library
 from assistant.survey.personas import Persona
 from assistant.survey.segments import family
@@ -35,17 +36,31 @@ def concerned(question: Question, standing: Standing | None, library: Library) -
         return question.personas
     if question.mine and standing and standing.persona:
         return (standing.persona,)
+    if _all_asked(question):
+        return tuple(persona.number for persona in library.personas.all)
     segments = (*question.segments, *(question.profile if question.mine else ()))
     sectors = {one for name in segments if name.startswith("secteur:") for one in family(name)}
     return tuple(p.number for p in library.personas.all if sectors & set(p.sector_segments)) if sectors else ()
 
 
+def _all_asked(question: Question) -> bool:
+    """Whether a question is about the personas as such: it names nothing else."""
+    named = question.segments or question.mine or question.personas or question.populations
+    return question.kind == "persona" and not named and set(singulars(" ".join(question.subject))) <= _PERSONAS
+
+
+_PERSONAS = frozenset(("persona", "profil", "profile", "type", "group", "groupe", "cluster"))
+
+
 def facts(question: Question, personas: Sequence[int], library: Library) -> tuple[Fact, ...]:
     """Returns the facts of personas that a question asks for; none when it asks for something else of them."""
-    field = _asked(question)
+    field: Field | None = "share" if _all_asked(question) else _asked(question)
     if not field or not library.personas:
         return ()
-    told = [fact for number in personas for fact in _facts(library.personas[number], field)]
+    everyone = sum(persona.count for persona in library.personas.all)
+    told = [fact for number in personas for fact in _facts(library.personas[number], field, everyone)]
+    if field == "share":
+        return tuple(told)
     return tuple(told if len(personas) == 1 else _alternating(told, personas))[:_MOST_FACTS]
 
 
@@ -59,7 +74,13 @@ def _asked(question: Question) -> Field | None:
     return None
 
 
-def _facts(persona: Persona, field: Field) -> Iterator[Fact]:
+def _facts(persona: Persona, field: Field, everyone: int) -> Iterator[Fact]:
+    if field == "share":
+        share = persona.printed_share.replace("%", "\u202f%")
+        yield Fact(
+            persona, field, f"{persona.count} opérateurs sur 401, soit {share}. {persona.description}", _SIZES_PAGE
+        )
+        return
     if field == "description":
         yield Fact(
             persona, field, f"{persona.description} Secteurs principaux : {', '.join(persona.sectors)}.", persona.page

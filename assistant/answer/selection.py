@@ -31,7 +31,8 @@ _UNSURE = frozenset(("ne sait pas", "autre", "non"))
 _ABOUT_ALL = frozenset(("ranking", "challenges", "levers", "why", "least"))
 _WHOLE_ASKED = 1.5  # "les plus courantes", "les principaux": the question as a whole is asked for
 _WHY_ASKED = 3.0  # "pourquoi" asks a question that publishes reasons
-_DENIED = 2.0  # "combien n'ont pas" asks a question that publishes its "non"
+# A yes-or-no put to everyone is what "combien" asks, more so "combien n'ont pas"; never what "le plus" asks.
+_COUNTED, _DENIED, _NOT_RANKED = 1.0, 2.0, -2.0
 _BREADTH = 0.5
 _CLOSE = 1.2  # how near the best row another must be to be told with it
 
@@ -129,8 +130,8 @@ def _survey_question(question: Question, cards: list[Candidate], library: Librar
         identifier = _question_of(card, library)
         whole = card.passage.id.startswith("fig:")
         score = card.relevance + _breadth(identifier, library)
-        if {"negation", "quantity"} <= question.cues and _may_be_denied(identifier, library):
-            score += _DENIED
+        if _may_be_denied(identifier, library):
+            score += _yes_or_no_asked(question)
         if "why" in question.cues and _gives_reasons(identifier, library):
             score += _WHY_ASKED
         if whole:
@@ -147,6 +148,14 @@ def _may_be_denied(identifier: str, library: Library) -> bool:
     assert library.results
     rows = library.results.of_question(identifier, "")
     return any(row.base == _EVERYONE and "non" in (row.answer.lower(), row.option.lower()) for row in rows)
+
+
+def _yes_or_no_asked(question: Question) -> float:
+    if question.cues & {"ranking", "least"} and not question.cues & {"quantity", "number"}:
+        return _NOT_RANKED
+    if question.cues & {"quantity", "number"}:
+        return _DENIED if "negation" in question.cues else _COUNTED
+    return 0.0
 
 
 def _gives_reasons(identifier: str, library: Library) -> bool:
