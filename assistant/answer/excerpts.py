@@ -123,7 +123,7 @@ def _best(
 def _worth(question: Question, passage: Passage, sentence: Sentence, cosine: float, asked: Sequence[Asked]) -> float:
     start, end = readable_span(passage, (sentence.start, sentence.end))
     text = passage.text[start:end]
-    worth = 1.2 * 50 * (cosine - _USUAL_COSINE) + 2.8 * coverage(asked, frozenset(terms(text)))
+    worth = 1.2 * 50 * (cosine - _USUAL_COSINE) + 2.0 * coverage(asked, frozenset(terms(text)))
     stated = frozenset(_YEAR.findall(text))
     worth += sum(0.8 if year in stated else -0.3 for year in set(_YEAR.findall(question.text)))
     if question.cues & _COUNTING:
