@@ -3,17 +3,21 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from assistant.answer.answers import Answer
+from assistant.answer.asks import asks, several
 from assistant.answer.citations import Citations
 from assistant.answer.evidence import Evidence, gather
+from assistant.answer.follow_ups import ask
 from assistant.answer.questions import Question, QuestionReader, load_question_reader
+from assistant.answer.relevance import candidates
+from assistant.answer.selection import Selection, select
 from assistant.answer.standing import Guide, Standing, load_guide
 from assistant.answer.writers import TemplateWriter, Writer
 from assistant.building import build_index, edition_of
 from assistant.conversation import Conversation
 from assistant.corpus import Edition
+from assistant.language import speech
 from assistant.library import Library, load_library
 from assistant.report.encoders import Encoder
 from assistant.report.encoders import load as load_encoder
@@ -109,7 +113,12 @@ class Assistant:
         standing: Standing | None = None
         if question.mine and profile and self.guide:
             standing = self.guide.standing(self.guide.read(profile).profile)
-        return gather(question, hits, self.library, self.index, guide=self.guide, standing=standing)
+        together = several(asks(question, self.reader), self._selected, self.library)
+        return gather(question, hits, self.library, self.index, guide=self.guide, standing=standing, together=together)
+
+    def _selected(self, question: Question) -> Selection:
+        """Chooses the results for one part of a message."""
+        return select(question, candidates(question, self._hits(question), self.index), self.library, self.index)
 
     def _hits(self, question: Question) -> tuple[Hit, ...]:
         found = search(
@@ -130,14 +139,11 @@ class Assistant:
 
     def starters(self, language: str = "fr") -> tuple[str, ...]:
         """Returns questions to begin with, of different parts of the survey, each answerable."""
-        return self._starters if language == "fr" else ()
-
-    @cached_property
-    def _starters(self) -> tuple[str, ...]:
         if not self.library.results:
             return ()
-        by_dimension = {q.dimension: q.asked for q in reversed(tuple(self.library.results.questions.values()))}
-        return tuple(by_dimension[dimension] for dimension in sorted(by_dimension, reverse=True))[:4]
+        by_dimension = {q.dimension: q for q in reversed(tuple(self.library.results.questions.values()))}
+        first = [by_dimension[dimension] for dimension in sorted(by_dimension, reverse=True)]
+        return tuple(ask(question, speech(language)) for question in first)[:4]
 
 
 def sought(question: Question) -> str:

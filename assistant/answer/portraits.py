@@ -77,9 +77,8 @@ def _asked(question: Question) -> Field | None:
 def _facts(persona: Persona, field: Field, everyone: int) -> Iterator[Fact]:
     if field == "share":
         share = persona.printed_share.replace("%", "\u202f%")
-        yield Fact(
-            persona, field, f"{persona.count} opérateurs sur 401, soit {share}. {persona.description}", _SIZES_PAGE
-        )
+        text = f"{persona.count} opérateurs sur {everyone}, soit {share}. {persona.description}"
+        yield Fact(persona, field, text, persona.pages[0])
         return
     if field == "description":
         yield Fact(
