@@ -30,7 +30,6 @@ _LEANING = re.compile(
     r"(?:dans|en|au|aux|a|depuis|pour|selon|apres|avant|chez)\b[^,.]{2,50}, "
     r"(?:ils?|elles?|cette|cet|ce|ces|celui|celle)\b"
 )
-_PRONOUN = re.compile(r"^(?:elle|elles|il|ils|cela|celui-ci|celle-ci|ceux-ci|c'est|ce sont|mais)\b")
 _ENDED = re.compile(r"[.!…;][\"”»’')\]]*$|[»”]$|:$")
 _BESIDE_POINT = re.compile(r"^(?:source|sources|champ|credits?|note\s*:|illustration|voir\b|pour citer|isbn|doi\b)")
 _LEGEND = re.compile(r"^(?:note de )?lecture\b")
@@ -199,15 +198,6 @@ def readable_span(passage: Passage, span: tuple[int, int]) -> tuple[int, int]:
         for sentence in passage.sentences:
             if sentence.start >= end and sentence.end - start <= _LONGEST_LIST:
                 end = sentence.end
-    return start, end
-
-
-def defining_span(passage: Passage, span: tuple[int, int]) -> tuple[int, int]:
-    """Widens a span over the sentence after it when that one goes on about the same thing ("Elle consiste à…")."""
-    start, end = readable_span(passage, span)
-    following = next((sentence for sentence in passage.sentences if sentence.start >= end), None)
-    if following and _PRONOUN.match(fold(passage.text[following.start : following.end])):
-        return start, following.end
     return start, end
 
 
