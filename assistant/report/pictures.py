@@ -3,13 +3,14 @@
 A mark is a promise: it is drawn only where the text under its rectangles is the quotation, on every page it covers.
 """
 
+import base64
 import io
 import json
 import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
+from dataclasses import astuple, dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, Literal
@@ -34,7 +35,16 @@ _DROPPED = re.compile(r"[^\w%€,.<>+=°]|_")
 _UNSIGNED = re.compile(r"(?<!\d)[.,]|[.,](?!\d)")
 
 
-def page_picture(
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Pages as pictures, one for each number, and whether the quotation is marked on them."""
+
+    marked: bool
+    pages: tuple[int, ...]
+    pictures: tuple[bytes, ...]
+
+
+def shown_pages(
     path: Path,
     page: int,
     *,
@@ -42,31 +52,46 @@ def page_picture(
     boxes: Sequence[Box] = (),
     quote: str = "",
     format: Format = "png",  # noqa: A002
+    whole: bool = True,
     isolated: bool = True,
-) -> bytes:
-    """Returns the picture of a page (1-based) of a PDF, its quotation marked where it is proven to stand.
+) -> Shown:
+    """Returns the pages (1-based) of a quotation as pictures, marked where it is proven to stand, else one page alone.
 
+    The file is opened once, for the proof and for the pictures.
+
+    page: the page shown when nothing can be marked.
     width: in pixels, brought between 200 and 2,400.
-    boxes: the rectangles of the whole quotation, those of other pages included.
+    boxes: the rectangles of the whole quotation, on all its pages.
     quote: the text they hold; where it is not what stands under them, nothing is marked.
+    whole: show every page that the quotation covers; otherwise `page` alone, with its part of the marks.
     isolated: draw in a child process with limits; pass False only for a file whose digest is known.
 
     Raises:
         ReadingError: the file cannot be opened, has no such page, or the page is out of proportion.
     """
     check_file(path)
-    order = {"page": page, "width": width, "boxes": [astuple(box) for box in boxes], "quote": quote, "format": format}
+    order = {"page": page, "width": width, "boxes": [astuple(box) for box in boxes], "quote": quote}
+    order |= {"format": format, "whole": whole}
     if not isolated:
-        return _picture(path, order)
+        return _shown(path, order)
     with tempfile.TemporaryDirectory(prefix="boussole-") as folder:
-        answer = Path(folder) / "page"
+        answer = Path(folder) / "pages"
         run_limited(["picture", str(path.resolve()), str(answer), json.dumps(order)], path, SECONDS)
-        return answer.read_bytes()
+        found = json.loads(answer.read_bytes())
+        return Shown(found["marked"], tuple(found["pages"]), tuple(map(base64.b64decode, found["pictures"])))
+
+
+def page_picture(path: Path, page: int, **options: Any) -> bytes:
+    """Returns the picture of one page; the options and errors are those of `shown_pages`."""
+    return shown_pages(path, page, whole=False, **options).pictures[0]
 
 
 def write_picture(path: Path, answer: Path, order: dict[str, Any]) -> None:
     """Draws in the child process what the parent ordered."""
-    answer.write_bytes(_picture(path, order))
+    shown = _shown(path, order)
+    pictures = [base64.b64encode(picture).decode() for picture in shown.pictures]
+    found = {"marked": shown.marked, "pages": shown.pages, "pictures": pictures}
+    answer.write_text(json.dumps(found), encoding="utf-8")
 
 
 def proven(path: Path, boxes: Sequence[Box], quote: str) -> bool:
@@ -84,7 +109,7 @@ def proven(path: Path, boxes: Sequence[Box], quote: str) -> bool:
             document.close()
 
 
-def _picture(path: Path, order: dict[str, Any]) -> bytes:
+def _shown(path: Path, order: dict[str, Any]) -> Shown:
     import pypdfium2
 
     boxes = [Box(*box) for box in order["boxes"]]
@@ -96,15 +121,21 @@ def _picture(path: Path, order: dict[str, Any]) -> bytes:
                 f"Le fichier « {path.name} » est illisible ou protégé. Un PDF ouvert et complet est attendu."
             ) from error
         try:
-            picture = _rendered(document, order["page"], order["width"], path)
-            marked = [box for box in boxes if box.page == order["page"]]
-            if marked and _holds(document, boxes, order["quote"]):
-                picture = _marked(picture, marked)
+            marked = _holds(document, boxes, order["quote"])
+            covered = tuple(dict.fromkeys(box.page for box in boxes)) if marked and order["whole"] else (order["page"],)
+            pictures = [_rendered(document, number, order["width"], path) for number in covered]
         finally:
             document.close()
+    if marked:
+        for number, picture in zip(covered, pictures, strict=True):
+            _mark(picture, [box for box in boxes if box.page == number])
+    return Shown(marked, covered, tuple(_encoded(picture, order["format"]) for picture in pictures))
+
+
+def _encoded(picture: Any, format_: Format) -> bytes:
     file = io.BytesIO()
-    options = {"png": {"compress_level": 3}, "webp": {"quality": 85}, "jpeg": {"quality": 85}}[order["format"]]
-    picture.save(file, order["format"].upper(), **options)
+    options = {"png": {"compress_level": 3}, "webp": {"quality": 85}, "jpeg": {"quality": 85}}[format_]
+    picture.save(file, format_.upper(), **options)
     return file.getvalue()
 
 
@@ -156,7 +187,7 @@ def _bare(text: str) -> str:
     return _DROPPED.sub("", text)
 
 
-def _marked(picture: Any, boxes: Sequence[Box]) -> Any:
+def _mark(picture: Any, boxes: Sequence[Box]) -> None:
     """Colours the rectangles and draws a bar beside them, so that colour is not the only sign."""
     from PIL import Image, ImageChops, ImageDraw, ImageOps
 
@@ -172,7 +203,6 @@ def _marked(picture: Any, boxes: Sequence[Box]) -> Any:
     for left, top, bottom in _bars(boxes):
         x = max(0, round(left * picture.width) - 4 * thick)
         draw.rectangle((x, round(top * picture.height), x + thick, round(bottom * picture.height)), fill=_BAR)
-    return picture
 
 
 def _median(histogram: list[int]) -> int:
