@@ -38,7 +38,7 @@ index: install                      ## prepare the search; at once when nothing 
 lint: install                       ## ruff, pyright, import-linter
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright
+	$(BIN)/pyright --pythonpath $(BIN)/python
 	$(BIN)/lint-imports
 
 check: install                      ## prove the committed facts against the official files
