@@ -6,9 +6,9 @@ import streamlit as st
 
 from assistant.answer.answers import Citation
 from assistant.report.passages import Box, Passage
-from assistant.ui import pictures, service, state
+from assistant.ui import pictures, service, state, surface
 from assistant.ui.catalogue import Catalogue
-from assistant.ui.markup import join, label, tag, text
+from assistant.ui.markup import Safe, join, label, tag, text
 from assistant.ui.state import Opened
 
 EXPLORE = "assistant/ui/pages/report.py"
@@ -60,8 +60,7 @@ def _content() -> None:
     _page(passage, source, page, t)
     if passage:
         _neighbours(passage, t)
-    with st.expander(label(t("source.share"))):
-        st.code(_address(source, t), language=None, wrap_lines=True)
+    surface.show(_share(_address(source, t), t), key="drawer-share")
 
 
 def _quote(passage: Passage, source: Opened, t: Catalogue) -> None:
@@ -125,23 +124,28 @@ def _address(source: Opened, t: Catalogue) -> str:
     return f"{base}/?{urlencode({**source.address(), **({'lang': t.language} if t.language != 'fr' else {})})}"
 
 
+def _share(address: str, t: Catalogue) -> Safe:
+    copy = tag(
+        "button", t("source.copy"), type="button", class_="b-quiet", data_event="copy", data_value=address,
+        data_done=t("answer.copied"),
+    )  # fmt: skip
+    return tag("details", tag("summary", t("source.share")), tag("p", address, class_="b-address"), copy)
+
+
 def _page(passage: Passage | None, source: Opened, page: int, t: Catalogue) -> None:
     report = service.assistant().edition.source("report")
     if report is None or not report.present:
         st.html(tag("p", t("source.no_report"), class_="b-note"))
         return
-    marks, quote = _marks(passage, source)
-    proven = pictures.marked(report, marks, quote)
-    pages = tuple(dict.fromkeys(box.page for box in marks)) if proven else (page,)
-    for number in pages:
-        picture = pictures.page(report, number, marks if proven else (), quote if proven else "")
-        if picture is None:
-            st.html(tag("p", t("source.no_picture", page=number), class_="b-note"))
-        else:
-            st.image(picture, alt=t("source.alt_marked" if proven else "source.alt", page=number), width="stretch")
+    found = pictures.shown(report, page, *marks(passage, source))
+    if not found.pictures:
+        st.html(tag("p", t("source.no_picture", page=page), class_="b-note"))
+    for number, picture in zip(found.pages, found.pictures, strict=False):
+        st.html(pictures.markup(picture, t("source.alt_marked" if found.marked else "source.alt", page=number)))
 
 
-def _marks(passage: Passage | None, source: Opened) -> tuple[tuple[Box, ...], str]:
+def marks(passage: Passage | None, source: Opened) -> tuple[tuple[Box, ...], str]:
+    """Returns the rectangles to mark for a source, with the text they must hold; none where it has none."""
     if passage is None or passage.origin != "report":
         return (), ""
     return pictures.marks_of(passage, valid_span(passage, source))

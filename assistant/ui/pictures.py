@@ -1,34 +1,38 @@
 """The pages of the report as pictures, kept while the server runs."""
 
+import base64
 from functools import cache, lru_cache
+from typing import Any
 
 from assistant.corpus import Source
 from assistant.errors import ReadingError
 from assistant.report.passages import Box, Passage
+from assistant.report.pictures import Shown, shown_pages
+from assistant.ui.markup import Safe, tag
 
-WIDTH = 1100
+WIDTH = 1100  # pixels; such a page weighs about 0.3 MB
 
 
 @lru_cache(maxsize=64)
-def page(source: Source, number: int, marks: tuple[Box, ...] = (), quote: str = "", width: int = WIDTH) -> bytes | None:
-    """Returns one page as a picture, the quote marked where it stands; nothing when the report lacks the page."""
-    from assistant.report.pictures import page_picture
+def shown(source: Source, page: int, marks: tuple[Box, ...] = (), quote: str = "", *, whole: bool = True) -> Shown:
+    """Returns the pages of a quote, marked where it is proven to stand, else one page; none when the report lacks it.
 
+    whole: show every page that the quote covers; otherwise `page` alone.
+    """
+    options: dict[str, Any] = {"width": WIDTH, "boxes": marks, "quote": quote, "format": "jpeg", "whole": whole}
     try:
-        return page_picture(
-            source.path, number, width=width, boxes=marks, quote=quote, format="jpeg", isolated=not _published(source)
-        )
+        return shown_pages(source.path, page, **options, isolated=not _published(source))
     except ReadingError:
         # A page number from an address that the report lacks, or a damaged page: the caller says so on screen.
-        return None
+        return Shown(False, (page,), ())
 
 
-@lru_cache(maxsize=512)
-def marked(source: Source, marks: tuple[Box, ...], quote: str) -> bool:
-    """Whether a quote is proven to stand under its rectangles, so that its page shows a mark."""
-    from assistant.report.pictures import proven
+def markup(picture: bytes, alt: str) -> Safe:
+    """Returns a picture as an element that carries its bytes, so that it comes with the text around it.
 
-    return bool(marks) and proven(source.path, marks, quote)
+    Streamlit's own picture asks twice more of the network, for its code and for its bytes.
+    """
+    return tag("img", src=f"data:image/jpeg;base64,{base64.b64encode(picture).decode()}", alt=alt, class_="b-page")
 
 
 def marks_of(passage: Passage, span: tuple[int, int]) -> tuple[tuple[Box, ...], str]:

@@ -5,6 +5,9 @@ from functools import cache
 from assistant.answer.standing import Guide
 from assistant.engine import Assistant
 from assistant.settings import Settings
+from assistant.ui.catalogue import Catalogue
+
+_STARTERS = ("newsletter", "barriers", "website")
 
 
 @cache
@@ -22,3 +25,9 @@ def assistant() -> Assistant:
 def guide() -> Guide | None:
     """What profiles are placed with, or nothing for an edition without personas."""
     return assistant().guide
+
+
+def starters(t: Catalogue) -> tuple[str, ...]:
+    """Returns the questions offered to begin with: the assistant's own, else ours where it answers this survey."""
+    own = tuple(t(f"starters.{name}") for name in _STARTERS) if assistant().library.results else ()
+    return assistant().starters(t.language)[:4] or own

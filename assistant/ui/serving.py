@@ -1,7 +1,6 @@
 """The server around the pages: headers, closed end points, French shell, health, warm-up."""
 
 import base64
-import gc
 import hashlib
 import re
 from collections.abc import AsyncIterator, Sequence
@@ -24,6 +23,7 @@ from assistant.api import routes
 from assistant.errors import BoussoleError
 from assistant.language import LANGUAGES
 from assistant.ui import service
+from assistant.ui.warming import warm
 
 _CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
 _HEADERS = {
@@ -49,23 +49,8 @@ def all_middleware() -> list[Middleware]:
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
     """Warms the server before its first visitor."""
-    await run_in_threadpool(_warm)
+    await run_in_threadpool(warm)
     yield {}
-
-
-def _warm() -> None:
-    """Opens everything a first visitor would wait for, then tells the collector that it is there to stay."""
-    try:
-        assistant = service.assistant()
-        starters = assistant.starters("fr")
-        if starters:
-            assistant.answer(starters[0])
-    except BoussoleError:
-        # The pages say what is missing; the server must start to be able to say it.
-        return
-    finally:
-        gc.collect()
-        gc.freeze()
 
 
 async def _health(request: Request) -> JSONResponse:

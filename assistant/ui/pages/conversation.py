@@ -9,7 +9,6 @@ from assistant.ui.markup import label, tag
 from assistant.ui.surface import Event
 
 LONGEST = 2_000
-_STARTERS = ("newsletter", "barriers", "website")
 
 
 def show() -> None:
@@ -17,11 +16,12 @@ def show() -> None:
     asked = state.asked("q")
     if asked and state.first_time(f"q:{asked}") and not state.conversation().turns:
         _answer(asked)
+    # The source that was asked for comes first: what stands behind it is already on the screen.
+    drawer.show_if_open()
     if state.conversation().turns:
         _conversation()
     else:
         _landing()
-    drawer.show_if_open()
 
 
 def _answer(question: str) -> bool:
@@ -70,9 +70,7 @@ def _landing() -> None:
         st.chat_input(
             t("ask.placeholder"), key="first-question", max_chars=LONGEST, on_submit=_typed, args=("first-question",)
         )
-    # An assistant without starters of its own in a language gets ours, as long as it answers this survey.
-    own = tuple(t(f"starters.{name}") for name in _STARTERS) if assistant.library.results else ()
-    starters = assistant.starters(t.language)[:4] or own
+    starters = service.starters(t)
     if starters:
         st.html(tag("h2", t("home.starters"), class_="b-h2"))
         with st.container(key="starters"):

@@ -201,12 +201,11 @@ def _picture(page: int, chosen: Passage | None, t: Catalogue) -> None:
     marks, quote = (
         (chosen.boxes, chosen.text) if chosen and chosen.origin == "report" and page in chosen.pages else ((), "")
     )
-    proven = pictures.marked(source, marks, quote)
-    picture = pictures.page(source, page, marks if proven else (), quote if proven else "")
-    if picture is None:
+    found = pictures.shown(source, page, marks, quote, whole=False)
+    if not found.pictures:
         st.html(tag("p", t("source.no_picture", page=page), class_="b-note"))
-        return
-    st.image(picture, alt=t("source.alt_marked" if proven else "source.alt", page=page), width="stretch")
+    for picture in found.pictures:
+        st.image(picture, alt=t("source.alt_marked" if found.marked else "source.alt", page=page), width="stretch")
 
 
 show()
