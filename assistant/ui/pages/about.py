@@ -4,11 +4,13 @@ import streamlit as st
 
 from assistant import __version__
 from assistant.corpus import Source
+from assistant.settings import PROJECT
 from assistant.survey.results import Erratum
-from assistant.ui import service, state
+from assistant.ui import quality, service, state
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import Safe, label, tag
 
+_QUALITY = PROJECT / "docs" / "quality.json"
 _SECTIONS = ("method", "privacy", "accessibility")
 
 
@@ -32,6 +34,9 @@ def show() -> None:
             class_="b-about",
         )
     )
+    measured = quality.table(quality.load(_QUALITY), t)
+    if measured:
+        st.html(tag("div", _heading(t("quality.title")), measured, class_="b-about"))
     results = assistant.library.results
     if results and results.errata:
         errata = results.errata.values()
