@@ -9,7 +9,8 @@ from assistant.answer.asks import asks, several
 from assistant.answer.citations import Citations
 from assistant.answer.evidence import Evidence, gather
 from assistant.answer.follow_ups import ask
-from assistant.answer.questions import Question, QuestionReader, load_question_reader
+from assistant.answer.questions import Question
+from assistant.answer.reading import QuestionReader, load_question_reader
 from assistant.answer.relevance import candidates
 from assistant.answer.selection import Selection, select
 from assistant.answer.standing import Guide, Standing, load_guide

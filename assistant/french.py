@@ -50,9 +50,9 @@ STOP_WORDS: dict[Language, frozenset[str]] = {
 # Words that give a question's language away; short lists decide most questions.
 _TELLTALES: dict[Language, frozenset[str]] = {
     "fr": frozenset(
-        "le la les de des du un une et est sont quel quelle quels quelles combien pourquoi comment que qui quoi dans pour "
-        "avec nous notre nos organisations structures operateurs sur ont il elle ils elles ce cette aux au en par pas "
-        "plus leur leurs faut faire peut sans".split()
+        "le la les de des du un une et est sont quel quelle quels quelles combien pourquoi comment que qui quoi dans "
+        "pour avec nous notre nos organisations structures operateurs sur ont il elle ils elles ce cette aux au en par "
+        "pas plus leur leurs faut faire peut sans".split()
     ),
     "en": frozenset(
         "the of and is are what which how many much why who do does did with for to in our we my organisations "

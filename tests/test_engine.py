@@ -148,7 +148,6 @@ def test_a_question_about_ours_with_a_hostile_profile_is_answered(assistant, tex
 @pytest.mark.parametrize(
     "text", ["Combien ont\nun site web ?", "Combien\tont un site web ?", "39,9\u202f% ?", "👩\u200d🚀 site"]
 )
-@pytest.mark.xfail(strict=True, reason="the answer keeps the cleaned text in place of what was typed")
 def test_what_a_person_typed_is_kept_with_its_blanks_and_joined_signs(assistant, text):
     assert assistant.answer(text).question == text
 

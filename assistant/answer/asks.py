@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.answer.questions import Question, QuestionReader
+from assistant.answer.questions import Question
+from assistant.answer.reading import QuestionReader
 from assistant.answer.selection import Selection, names
 from assistant.library import Library
 

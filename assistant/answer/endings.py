@@ -127,7 +127,7 @@ _SURE = 1.5  # in fiftieths of a cosine above the usual
 def about_something(question: Question) -> bool:
     """Whether a question names anything at all: a subject, a group, a persona, or what it wants to know."""
     named = question.subject or question.segments or question.personas or question.populations
-    return bool(named) or bool(question.cues - _COUNTING - {"domain", "negation", "greeting"})
+    return bool(named) or bool(question.cues - _COUNTING - {"domain", "negation", "greeting", "why"})
 
 
 def answerable(measured: Mapping[str, float]) -> float:

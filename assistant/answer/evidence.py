@@ -8,12 +8,13 @@ from assistant.answer.alone import of_section, verdict
 from assistant.answer.answers import Ending
 from assistant.answer.endings import astray, ending, signals
 from assistant.answer.excerpts import excerpts
+from assistant.answer.populations import counted_of
 from assistant.answer.portraits import Fact, concerned, facts
 from assistant.answer.premises import Correction, correction
 from assistant.answer.proposals import Proposal, proposals
 from assistant.answer.questions import Question
 from assistant.answer.relevance import Candidate, candidates
-from assistant.answer.selection import Selection, counted_of, select
+from assistant.answer.selection import Selection, select
 from assistant.answer.standing import Guide, Standing
 from assistant.library import Library
 from assistant.numerals import numerals

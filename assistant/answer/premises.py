@@ -22,15 +22,21 @@ _ASSERTS = re.compile(
     r"why|how come|since|given that|only|waarom|aangezien|maar|slechts)\b|,\s*(?:non|hein|right|toch)\s*\?"
 )
 # How much of everyone a word claims, as a range of shares.
-_CLAIMS: tuple[tuple[re.Pattern[str], float, float], ...] = (
-    (re.compile(r"\b(?:aucun(?:e)?|personne|no one|nobody|niemand)\b"), 0.0, 0.03),
-    (re.compile(r"\b(?:presque aucun|quasi aucun|tres peu|hardly any|very few|heel weinig|zeer weinig)\b"), 0.0, 0.2),
-    (re.compile(r"\b(?:peu d[e']|rares sont|une minorite|few|a minority|weinig|een minderheid)\b"), 0.0, 0.42),
-    (re.compile(r"\b(?:la plupart|(?:la|une) majorite|majoritairement|most|the majority|de mee(?:ste|rderheid))\b"), 0.5, 1.0),
-    (re.compile(r"\b(?:(?:presque|quasi) tou(?:s|tes)|la quasi-totalite|almost all|nearly all|bijna alle?)\b"), 0.8, 1.0),
-    (re.compile(r"\b(?:tous les operateurs|toutes les organisations|all operators|alle operatoren)\b"), 0.97, 1.0),
-)  # fmt: skip
-_FIRST = re.compile(r"\b(?:premi(?:er|ere)|principal(?:e)?|numero un|le plus (?:utilise|cite|frequent|courant|repandu)|main|biggest|top|first|most (?:used|common)|belangrijkste|grootste|meest (?:gebruikte)?)\b")  # fmt: skip
+_CLAIMS: tuple[tuple[re.Pattern[str], float, float], ...] = tuple(
+    (re.compile(rf"\b(?:{words})\b"), least, most)
+    for words, least, most in (
+        (r"aucun(?:e)?|personne|no one|nobody|niemand", 0.0, 0.03),
+        (r"presque aucun|quasi aucun|tres peu|hardly any|very few|heel weinig|zeer weinig", 0.0, 0.2),
+        (r"peu d[e']|rares sont|une minorite|few|a minority|weinig|een minderheid", 0.0, 0.42),
+        (r"la plupart|(?:la|une) majorite|majoritairement|most|the majority|de meeste|de meerderheid", 0.5, 1.0),
+        (r"(?:presque|quasi) tou(?:s|tes)|la quasi-totalite|almost all|nearly all|bijna alle?", 0.8, 1.0),
+        (r"tous les operateurs|toutes les organisations|all operators|alle operatoren", 0.97, 1.0),
+    )
+)
+_FIRST = re.compile(
+    r"\b(?:premi(?:er|ere)|principal(?:e)?|numero un|le plus (?:utilise|cite|frequent|courant|repandu)|main|biggest|"
+    r"top|first|most (?:used|common)|belangrijkste|grootste|meest (?:gebruikte)?)\b"
+)
 _MORE = re.compile(
     r"\b(?:plus(?: souvent| que)?|davantage|mieux|en avance|devancent|more|better|ahead|vaker|meer|beter)\b"
 )
@@ -99,7 +105,8 @@ def _yes(row: Result, library: Library) -> Result | None:
 
 _NEAR = 4.0
 _SAMPLE = re.compile(
-    r"(?P<count>\d[\d \u00a0\u202f.]*\d)\s+(?:operateurs?|repondants?|organisations?|structures?|participants?|reponses|"
+    r"(?P<count>\d[\d \u00a0\u202f.]*\d)\s+"
+    r"(?:operateurs?|repondants?|organisations?|structures?|participants?|reponses|"
     r"operators|respondents|answers|operatoren|respondenten)\b(?:\s+(?:ont repondu|interroges?|sondes?|qui ont repondu|"
     r"answered|surveyed|took part|antwoordden))"
 )

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.populations import EVERYONE, defined_by, of_populations
 from assistant.answer.questions import Question
 from assistant.answer.relevance import WEIGHTS, Asked, Candidate, asked_words, held_by
 from assistant.french import stem, terms, words
@@ -12,7 +13,6 @@ from assistant.library import Library
 from assistant.report.index import Index
 from assistant.survey.results import Question as SurveyQuestion
 from assistant.survey.results import Result
-from assistant.survey.segments import family
 
 # The option of a row that a cue of the question asks for, most telling first.
 _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -23,7 +23,6 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("disagree", ("Pas d'accord", "Non", "non")),
     ("negation", ("Non", "non", "Pas d'accord")),
 )
-_EVERYONE = 401
 _BARRIERS = 5  # the dimension of figures.toml that holds levers and barriers
 # A label that says a lack is not turned round by a negation in the question: the negation is the label's own.
 _NEGATIVE = re.compile(r"\b(?:pas|manque|ne|aucun|difficult\w*|absence|sans)\b|n['’]")
@@ -70,14 +69,14 @@ def select(question: Question, candidates: Sequence[Candidate], library: Library
     named = _named_rows(question, rows, own, index, best)
     if named and not (_asks_all(question) and len(named) == len(rows)):
         shifted = [shifted_row(question, row, rows) for row in _one_option(named, rows)]
-        told, missing = _of_population(question, shifted, library)
+        told, missing = of_populations(question, shifted, library)
         return Selection(tuple(dict.fromkeys(told)), best, False, relevance, missing)
     if not _may_rank(question, best):
         return Selection()
     ranked = _ranked(question, rows)
     if best.kind == "yesno" or len({row.answer for row in rows}) <= 2:
         ranked = [shifted_row(question, ranked[0], rows)]
-    told, missing = _of_population(question, ranked, library)
+    told, missing = of_populations(question, ranked, library)
     whole = len(ranked) > 1 and told[: len(ranked)] == ranked
     return Selection(tuple(told), best, whole, relevance, missing)
 
@@ -101,7 +100,7 @@ def _may_rank(question: Question, survey_question: SurveyQuestion) -> bool:
     """Whether the whole of a survey question may answer: challenges and levers are ranked by those asked as such."""
     if question.kind not in ("challenges", "levers"):
         return True
-    return survey_question.dimension == _BARRIERS or bool(question.subject) and "ranking" in question.cues
+    return survey_question.dimension == _BARRIERS or (bool(question.subject) and "ranking" in question.cues)
 
 
 def _counting(question: Question, library: Library) -> Result | None:
@@ -113,8 +112,8 @@ def _counting(question: Question, library: Library) -> Result | None:
         return library.result(f"tableau2.persona{question.personas[0]}")
     if len(question.segments) != 1:
         return None
-    rows = (row for row in library.results.by_id.values() if row.base == _EVERYONE and not row.population)
-    return next((row for row in rows if question.segments[0] in _defines(row)), None)
+    rows = (row for row in library.results.by_id.values() if row.base == EVERYONE and not row.population)
+    return next((row for row in rows if question.segments[0] in defined_by(row)), None)
 
 
 def _of_personas(question: Question, published: Sequence[Result]) -> list[Result]:
@@ -147,7 +146,7 @@ def _may_be_denied(identifier: str, library: Library) -> bool:
     """Whether a survey question was put to everyone and publishes how many said no."""
     assert library.results
     rows = library.results.of_question(identifier, "")
-    return any(row.base == _EVERYONE and "non" in (row.answer.lower(), row.option.lower()) for row in rows)
+    return any(row.base == EVERYONE and "non" in (row.answer.lower(), row.option.lower()) for row in rows)
 
 
 def _yes_or_no_asked(question: Question) -> float:
@@ -166,7 +165,7 @@ def _gives_reasons(identifier: str, library: Library) -> bool:
 def _breadth(identifier: str, library: Library) -> float:
     """What is asked of everyone answers better than what a few added: 0 for all, negative for a small base."""
     question = library.question(identifier)
-    return _BREADTH * math.log(question.base / _EVERYONE) if question and question.base else 0.0
+    return _BREADTH * math.log(question.base / EVERYONE) if question and question.base else 0.0
 
 
 def _asks_all(question: Question) -> bool:
@@ -184,7 +183,7 @@ def _named_rows(
     held = {identifier: held_by(passage, asked, index) for identifier, passage in own.items()}
     labels = {identifier: frozenset(terms(by_id[identifier].answer)) for identifier in own}
     # "Pourquoi la plupart ont-ils une application ?" names a row; "pourquoi n'ont-ils pas de site ?" asks all reasons.
-    whole = question.cues & (_ABOUT_ALL - {"why"}) or stem("raisons") in words_of(survey_question)
+    whole = _ranks(question) or stem("raisons") in words_of(survey_question)
     telling = _telling(asked, held, {} if whole else labels, words_of(survey_question))
     # What a follow-up itself names comes before what it inherits.
     focused = [one for one in telling if stem(one.word) in question.focus]
@@ -218,6 +217,12 @@ def _default(row: Result, rows: Sequence[Result]) -> Result:
 def words_of(question: SurveyQuestion) -> frozenset[str]:
     """The stems that name a survey question as a whole, and so none of its rows."""
     return frozenset(terms(" ".join((question.title_fr, question.title_en, question.title_nl, *question.concepts))))
+
+
+def _ranks(question: Question) -> bool:
+    """Whether rows are asked in order, and none by its name: "combien citent la concurrence" names one."""
+    spoken = question.cues & {"challenges", "levers"} and not question.cues & {"quantity", "number"}
+    return bool(question.cues & {"ranking", "least"} or spoken)
 
 
 def _telling(
@@ -264,50 +269,6 @@ def _ranked(question: Question, rows: list[Result]) -> list[Result]:
     first = next((option for option in options if wanted and option in wanted), default)
     told = [row for row in rows if row.option == first and row.answer.lower() not in _UNSURE] or rows
     return sorted(told, key=lambda row: row.share if "least" in question.cues else -row.share)
-
-
-def _of_population(question: Question, rows: list[Result], library: Library) -> tuple[list[Result], tuple[str, ...]]:
-    """Adds, beside each row, the same result for the populations named; says which of them have none published."""
-    assert library.results
-    wanted = (*question.populations, *question.segments, *(question.profile if question.mine else ()))
-    if not wanted or not rows:
-        return rows, ()
-    told: list[Result] = []
-    found: set[str] = set()
-    for row in rows:
-        others = [
-            other
-            for other in library.results.of_question(row.question)
-            if other.population and other.answer == row.answer and other.option == row.option
-        ]
-        matching = [(name, other) for name in wanted for other in others if _covers(other.population, name)]
-        found |= {name for name, _ in matching}
-        beside = [other for _, other in matching]
-        told += [row, *beside] if question.populations else [*beside, row]
-    defining = {s for row in rows for s in _defines(row)}
-    return told, tuple(name for name in wanted if name not in found and name not in defining)
-
-
-def _covers(population: str, name: str) -> bool:
-    """Whether a published population is the one named: the same, or one that the name is part of."""
-    if name.startswith("externe:") or population.startswith("externe:"):
-        public = {"externe:organismes publics wallons"}
-        parts = {"externe:communes wallonnes", "externe:communes", "externe:provinces", "externe:CPAS"}
-        wide = public | parts | {"externe:secteur public wallon"}
-        return population == name or (name in public and population in wide)
-    return bool(set(family(name)) & set(population.split(" | ")))
-
-
-def _defines(row: Result) -> tuple[str, ...]:
-    """The segments that a row of the respondents' profile counts ("bibliothèques" in Figure 4)."""
-    dimensions = ("secteur", "province", "annee", "etp", "subsides", "activite")
-    return tuple(f"{dimension}:{row.answer}" for dimension in dimensions)
-
-
-def counted_of(row: Result) -> set[str]:
-    """The segments that a row's figure is of: its population's, or the one it counts among the respondents."""
-    own = {one for one in row.population.split(" | ") if one}
-    return own or (set(_defines(row)) if row.base == _EVERYONE else set())
 
 
 def names(question: Question, row: Result, library: Library) -> bool:

@@ -1,8 +1,6 @@
 """How a published result is said in one sentence, in each language."""
 
 import re
-
-import re
 from collections.abc import Sequence
 
 from assistant.language import Speech

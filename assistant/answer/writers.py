@@ -42,7 +42,7 @@ class TemplateWriter:
         found = Findings((), 0) if refused else Teller(self.library, self.citations).tell(evidence, said)
         withheld = found.withheld > 0
         return Answer(
-            question=evidence.question.text,
+            question=evidence.question.typed or evidence.question.text,
             language=said.language,
             ending=evidence.ending if found.told or refused else "not_found",
             premise_corrected=evidence.correction is not None,

@@ -7,8 +7,8 @@ from pathlib import Path
 from assistant.checking.findings import Finding, Report
 from assistant.checking.prose import accounted_percentages, misprinted, read_mentions, stray_percentages, unprinted
 from assistant.checking.workbook import compare_cells, read_sheets
-from assistant.survey.personas import load_personas
 from assistant.numerals import numerals
+from assistant.survey.personas import load_personas
 from assistant.survey.results import Result, Results, load_results
 
 

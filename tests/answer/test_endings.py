@@ -110,10 +110,7 @@ def test_a_question_the_study_cannot_answer_gets_no_plain_answer(assistant, ques
 @pytest.mark.parametrize(
     "question",
     [
-        pytest.param(
-            "Et qu'est-ce que tu nous conseilles ?",
-            marks=pytest.mark.xfail(strict=True, reason="« conseilles » is no cue"),
-        ),
+        "Et qu'est-ce que tu nous conseilles ?",
         "Que nous conseillez-vous ?",
         "De quoi souffrent les organisations comme la mienne ?",
     ],
@@ -134,7 +131,7 @@ def test_a_report_that_is_no_survey_never_says_what_a_survey_did_not_ask(alone):
     [
         "Combien font 17 fois 24 ?",
         "Combien ?",
-        pytest.param("Pourquoi ?", marks=pytest.mark.xfail(strict=True, reason="answered without a subject")),
+        "Pourquoi ?",
     ],
 )
 def test_a_question_that_names_nothing_is_said_not_found_with_questions_to_ask_instead(assistant, question):

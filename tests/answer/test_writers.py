@@ -278,7 +278,7 @@ LEVERS = {
     "words",
     [
         *list(LEVERS)[:-1],
-        pytest.param("concurrence", marks=pytest.mark.xfail(strict=True, reason="told as the ranking of all levers")),
+        "concurrence",
     ],
 )
 def test_a_lever_gets_its_own_figure_and_never_that_of_the_workbook_s_wrong_label(assistant, words):

@@ -28,8 +28,10 @@ IN_PICTURES = {
     66: "75,3 % 79,4 % 76,6 % 77,5 % 56,3 % 70,7 % 52,2 % 74 % 51,5 % 64,9 % 49,8 % 13,7 % 33,2 % 46,9 % 38,6 % 65 % "
     "22,1 % 42,6 % 31,1 % 15,4 %",
     67: "39",
-    **dict.fromkeys(range(69, 74), "44 119 52 113 73"),
+    **dict.fromkeys(range(69, 74), "44, 119, 52, 113, 73"),
 }
+# Shares that report and workbook both print one tenth away from their counts, served as printed (errata.toml).
+AS_PRINTED = {("7,8", "31"), ("8,8", "35"), ("80,6", "323"), ("60,9", "244")}
 # Persona cards and conclusions repeat figures of any sheet without naming it.
 REPEATING = {*range(69, 74), *range(75, 80)}
 # Numbers that name a place of the report, and are no finding.
@@ -130,6 +132,8 @@ def test_a_percentage_said_with_its_count_and_base_follows_from_them():
         for share, count, base in stated.findall(passage.text):
             found += 1
             supported = rounded(int(count) / int(base), 1 if "," in share else 0)
+            if (share, count) in AS_PRINTED:
+                continue
             if Decimal(share.replace(",", ".")) not in (supported, rounded(int(count) / int(base))):
                 astray.append((passage.id, share, count, base))
     assert astray == []

@@ -239,7 +239,7 @@ def test_every_result_and_tally_is_worded(results: Results):
 def test_every_question_asks_and_names_its_base_in_three_languages(results: Results):
     for question in results.questions.values():
         assert question.asked.endswith(" ?"), question.id
-        assert question.base_fr.startswith(("des ", "de l’")), question.id
+        assert question.base_fr.startswith(("des ", "du ", "de l’")), question.id
         assert question.base_en.startswith("of "), question.id
         assert question.base_nl.startswith("van "), question.id
 
