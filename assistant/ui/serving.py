@@ -23,6 +23,7 @@ from assistant.api import routes
 from assistant.errors import BoussoleError
 from assistant.language import LANGUAGES
 from assistant.ui import service
+from assistant.ui.assets import Assets, hints
 from assistant.ui.warming import warm
 
 _CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
@@ -43,7 +44,7 @@ def all_routes() -> list[Route]:
 
 def all_middleware() -> list[Middleware]:
     """Returns what stands between the server and every request."""
-    return [Middleware(Shell)]
+    return [Middleware(Shell), Middleware(Assets)]
 
 
 @asynccontextmanager
@@ -144,6 +145,7 @@ def _shell(page: str, language: str) -> str:
     page = re.sub(r"<title>[^<]*</title>", f"<title>{_TITLE}</title>", page)
     # Streamlit preloads its own font even when the theme uses another.
     page = re.sub(r'<link[^>]*rel="preload"[^>]*SourceSans[^>]*>', "", page)
+    page = page.replace("</head>", f"{hints()}</head>", 1)
     return re.sub(r"You need to enable JavaScript to run this app\.", "Boussole a besoin de JavaScript.", page)
 
 

@@ -9,7 +9,7 @@ from assistant.answer.answers import Answer
 from assistant.errors import BoussoleError
 from assistant.export.markdown import answer_markdown
 from assistant.language import LANGUAGES
-from assistant.ui import answers, drawer, pictures, service
+from assistant.ui import answers, assets, drawer, pictures, service
 from assistant.ui.catalogue import Catalogue, catalogue
 
 # What Streamlit itself only imports when a session first needs it.
@@ -29,6 +29,7 @@ def warm() -> None:
             import_module(module.name)
         for name in _LATE:
             import_module(name)
+        assets.prepare()
         for language in LANGUAGES:
             _rehearse(catalogue(language))
     except BoussoleError:
