@@ -150,16 +150,23 @@ def _missing(question: Question, found: Sequence[Candidate], selection: Selectio
         return ()
     counting = bool(question.cues & _FIGURES)
     floor = 0.6 * max((candidate.coverage for candidate in found[:12]), default=0.0) if counting else 0.0
-    about = [_spoken_of(one.passage, library, figures=counting) for one in found[:12] if one.coverage >= floor]
+    spoken = [one.passage for one in found[:12] if one.coverage >= floor and (not counting or _same(one, selection))]
+    about = [_spoken_of(passage, library, figures=counting) for passage in spoken]
     about += [counted_of(row) for row in selection.rows]
     covered = {name for name in asked if any(segments & set(family(name)) for segments in about)}
     crossed = len({name.split(":")[0] for name in asked}) > 1 and bool(question.segments)
     together = any(all(segments & set(family(name)) for name in asked) for segments in about)
-    if crossed and counting and not together:
+    if crossed and (counting or "ranking" in question.cues) and not together:
         return tuple(asked)
     if question.mine and not question.segments and not counting:
         return () if covered else tuple(asked)
     return tuple(name for name in asked if name not in covered)
+
+
+def _same(one: Candidate, selection: Selection) -> bool:
+    """Whether a passage tells of the figure of the report that the results chosen come from, or of none."""
+    figure = selection.survey_question.figure if selection.survey_question else ""
+    return not figure or one.passage.figure in (None, figure)
 
 
 _FIGURES = frozenset(("quantity", "number"))
