@@ -66,6 +66,26 @@ def asking(text: str) -> str:
     return questions[-1] if len(sentences) > 1 and questions else text
 
 
+def unheard(question: Question, index: Index) -> tuple[str, ...]:
+    """Returns the words of a French question, verbs aside, that stand nowhere in what is searched: told, never refused.
+
+    They are written as typed.
+    """
+    if question.language != "fr":
+        return ()
+    never = {one.word for one in asked_words(question, index) if not any(map(index.lexicon.rarity, one.stems))}
+    tokens = _TOKEN.findall(asking(question.text))
+    pairs = zip(("", *tokens), _words(tokens), strict=False)
+    written = dict.fromkeys(bare for before, (bare, _) in pairs if fold(before) not in _BEFORE_VERB)
+    return tuple(
+        one
+        for one in written
+        if len(one) > 5 and fold(one) in never and not _CONJUGATED.search(one) and not misspelt(one, index)
+    )
+
+
+_BEFORE_VERB = frozenset("qui je tu on il elle nous vous ils elles se ca y a ont est sont".split())
+_CONJUGATED = re.compile(r"(?:ent|ons|ez|er|ir|oir|ait|aient|ra|ront|ment|ée?s?)$")
 # Endings of French verbs and adverbs, which name nothing.
 _VERBAL = re.compile(r"(?:ent|ons|ez|er|ir|oir|re|ait|aient|ant|is|it|ie|ue|us|u|ee?s?|i|ment)$")
 
@@ -135,8 +155,14 @@ def answerable(measured: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-sum(WEIGHTS[name] * measured[name] for name in WEIGHTS)))
 
 
-def ending(question: Question, measured: Mapping[str, float], missing: Sequence[str], away: Sequence[str]) -> Ending:
-    """Decides how the question ends."""
+def ending(
+    question: Question,
+    measured: Mapping[str, float],
+    missing: Sequence[str],
+    away: Sequence[str],
+    never: Sequence[str] = (),
+) -> Ending:
+    """Decides how the question ends; never: its words that stand nowhere, which make an answer partial at most."""
     likely = answerable(measured)
     if question.greeting:
         return "outside"
@@ -154,6 +180,6 @@ def ending(question: Question, measured: Mapping[str, float], missing: Sequence[
         return "not_asked" if measured["domain"] or question.cues & _COUNTING else "outside"
     if away and (likely < _DOUBTFUL or set(away) & set(question.elsewhere)):
         return "not_asked"
-    if away or missing or "evolution" in question.cues:
+    if away or missing or never or "evolution" in question.cues:
         return "partly"
     return "answered"

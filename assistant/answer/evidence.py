@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answer.alone import of_section, verdict
 from assistant.answer.answers import Ending
-from assistant.answer.endings import astray, ending, signals
+from assistant.answer.endings import astray, ending, signals, unheard
 from assistant.answer.excerpts import excerpts
 from assistant.answer.populations import counted_of
 from assistant.answer.portraits import Fact, concerned, facts
@@ -74,7 +74,8 @@ def gather(
     measured = signals(question, found, index, away)
     restated = [c for c in found if c.passage.origin == "digest" or not library.edition.digests]
     missing = _missing(question, restated, selection, library)
-    end = ending(question, measured, missing, away)
+    never = unheard(question, index)
+    end = ending(question, measured, missing, away, never)
     personas = concerned(question, standing, library)
     told_of = facts(question, personas, library)
     if told_of and end in ("not_asked", "not_found"):
@@ -87,7 +88,7 @@ def gather(
         selection=selection,
         texts=texts,
         missing=missing,
-        unasked=away,
+        unasked=tuple(dict.fromkeys((*away, *never))),
         correction=None if refused else correction(question, selection, found, texts, library),
         personas=personas,
         facts=() if refused else told_of,
