@@ -136,6 +136,7 @@ def test_a_published_figure_is_found_and_downloaded(visit, width):
     page.locator(".b-choice").first.click()
     expect(page.locator(".b-choice[aria-current]")).to_have_count(1)
     expect(page.locator("table.b-chart").first).to_be_visible()
+    page.wait_for_selector("[data-test-script-state=notRunning]")
     with page.expect_download() as download:
         page.get_by_role("button", name="Télécharger en CSV").click()
     content = download.value.path().read_bytes().decode("utf-8-sig")
