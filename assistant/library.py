@@ -1,6 +1,7 @@
 """What an edition can be answered with: its facts, the names it uses, and how each fact is found."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from assistant.corpus import Edition
@@ -26,7 +27,12 @@ class Library:
     @property
     def bare(self) -> bool:
         """Whether the edition is its report alone: neither published results nor our restatement."""
-        return self.results is None and not self.edition.digests
+        return self.results is None and not self.restated
+
+    @cached_property
+    def restated(self) -> bool:
+        """Whether the edition restates its report in our own words; looked up once."""
+        return bool(self.edition.digests)
 
     def result(self, identifier: str) -> Result | None:
         """Returns a published result by id."""

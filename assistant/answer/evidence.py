@@ -72,7 +72,7 @@ def gather(
     texts = _texts(question, found, library)
     away = astray(question, [candidate.passage for candidate in (*texts[:3], *found[:4])], index)
     measured = signals(question, found, index, away)
-    restated = [c for c in found if c.passage.origin == "digest" or not library.edition.digests]
+    restated = [c for c in found if c.passage.origin == "digest" or not library.restated]
     missing = _missing(question, restated, selection, library)
     never = unheard(question, index)
     end = ending(question, measured, missing, away, never)
@@ -118,7 +118,7 @@ def _alone(question: Question, hits: Sequence[Hit], found: tuple[Candidate, ...]
 
 def _texts(question: Question, found: Sequence[Candidate], library: Library) -> tuple[Candidate, ...]:
     """The passages to tell: our restatement where the edition has one, the report's own sentences elsewhere."""
-    told_from = "digest" if library.edition.digests else "report"
+    told_from = "digest" if library.restated else "report"
     texts = [candidate for candidate in found if candidate.passage.origin == told_from]
     if not texts:
         return ()

@@ -35,7 +35,7 @@ def notes(
         yield said.say("notes.multiple")
     if "evolution" in evidence.question.cues and library.results:
         yield said.say("notes.years")
-    if findings and not uses_report and library.edition.digests:
+    if findings and not uses_report and library.restated:
         yield said.say("notes.digest")
 
 

@@ -57,16 +57,17 @@ def search(
         lexical = index.lexicon.scores(query_terms(question, expansion=expansion, language=language))
     fused = _fused(dense, lexical)
     order = np.argsort(-fused, kind="stable")[:limit]
+    bounds = np.searchsorted(index.owners, np.arange(len(index.passages) + 1)).tolist()
     return tuple(
         Hit(
             passage=index.passages[number],
             score=float(fused[number]),
             dense=None if dense is None else float(dense[number]),
             lexical=None if lexical is None else float(lexical[number]),
-            span=_best_span(index, int(number), units),
-            cosines=_cosines(index, int(number), units),
+            span=_best_span(index, number, units, bounds[number], bounds[number + 1]),
+            cosines=_cosines(index, number, units, bounds[number], bounds[number + 1]),
         )
-        for number in order
+        for number in order.tolist()
         if dense is not None or fused[number] > 0
     )
 
@@ -115,18 +116,19 @@ def _fused(dense: np.ndarray | None, lexical: np.ndarray | None) -> np.ndarray:
     return deviations if lexical is None else deviations + WORDS_WEIGHT * lexical
 
 
-def _best_span(index: Index, number: int, units: np.ndarray | None) -> tuple[int, int]:
-    """Returns the span of the sentence nearest to the question; the whole passage without vectors or sentences."""
-    first, last = np.searchsorted(index.owners, (number, number + 1))
+def _best_span(index: Index, number: int, units: np.ndarray | None, first: int, last: int) -> tuple[int, int]:
+    """Returns the span of the sentence nearest to the question; the whole passage without vectors or sentences.
+
+    first, last: where the passage's units begin and end in the index.
+    """
     if units is None or last - first < 2:
         return 0, len(index.passages[number].text)
     best = index.units[first + 1 + int(np.argmax(units[first + 1 : last]))]
     return best.start, best.end
 
 
-def _cosines(index: Index, number: int, units: np.ndarray | None) -> tuple[float, ...]:
+def _cosines(index: Index, number: int, units: np.ndarray | None, first: int, last: int) -> tuple[float, ...]:
     """Returns the cosine of each sentence of a passage; none without vectors, or when a blank sentence has none."""
-    first, last = np.searchsorted(index.owners, (number, number + 1))
     if units is None or last - first - 1 != len(index.passages[number].sentences):
         return ()
-    return tuple(float(cosine) for cosine in units[first + 1 : last])
+    return tuple(units[first + 1 : last].tolist())

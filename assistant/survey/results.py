@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, get_args
@@ -136,17 +136,21 @@ class Results:
     questions: Mapping[str, Question]
     wording: Mapping[str, Wording]
     errata: Mapping[str, Erratum]
+    _grouped: Mapping[str, tuple[Result, ...]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        grouped: dict[str, list[Result]] = {}
+        for result in self.by_id.values():
+            grouped.setdefault(result.question, []).append(result)
+        object.__setattr__(self, "_grouped", {question: tuple(rows) for question, rows in grouped.items()})
 
     def of_question(self, question_id: str, population: str | None = None) -> tuple[Result, ...]:
         """Returns the results of a question as published: of every population, or of one ('' for everyone asked)."""
         question = self.questions.get(question_id)
         if question and question.view:
             return tuple(self.by_id[identifier] for identifier in question.view)
-        return tuple(
-            result
-            for result in self.by_id.values()
-            if result.question == question_id and population in (None, result.population)
-        )
+        rows = self._grouped.get(question_id, ())
+        return rows if population is None else tuple(row for row in rows if row.population == population)
 
     def ranking(self, question_id: str, option: str = "", population: str = "") -> tuple[Result, ...]:
         """Returns the answers of a question for one option, greatest share first, ties as published."""
