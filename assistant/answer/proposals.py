@@ -86,21 +86,8 @@ def recommendation(proposal: Proposal, library: Library, said: Speech, today: da
         text=spaced(f"{entry.title}. {entry.proposal}"),
         because=tuple(spaced(statement(result, library, said)) + "." for result in proposal.results),
         citations=(quote, *figures),
-        resources=tuple(_resource(resource, today) for resource in proposal.resources),
+        resources=tuple(resource.as_json(today) for resource in proposal.resources),
         first_step=spaced(entry.first_step),
         effort=entry.effort,
         who=entry.who,
     )
-
-
-def _resource(resource: Resource, today: date) -> dict[str, str]:
-    return {
-        "id": resource.id,
-        "title": resource.title,
-        "offers": resource.offers,
-        "audience": resource.audience,
-        "url": resource.url,
-        "seen": resource.seen.isoformat(),
-        "age": resource.age_note(today),
-        "caution": resource.caution,
-    }

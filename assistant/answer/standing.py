@@ -177,18 +177,5 @@ def _advice(advice: Advice, today: date) -> dict[str, Any]:
         "effort": entry.effort,
         "who": entry.who,
         "changes": advice.what_would_change_it,
-        "resources": [_resource(resource, today) for resource in advice.resources],
-    }
-
-
-def _resource(resource: Resource, today: date) -> dict[str, Any]:
-    return {
-        "id": resource.id,
-        "title": resource.title,
-        "offers": resource.offers,
-        "audience": resource.audience,
-        "url": resource.url,
-        "seen": resource.seen.isoformat(),
-        "age": resource.age_note(today),
-        "caution": resource.caution,
+        "resources": [resource.as_json(today) for resource in advice.resources],
     }

@@ -61,6 +61,19 @@ class Resource:
             return "date non visible"
         return f"page de {self.dated[:4]}, plus de {MONTHS_BEFORE_OLD} mois : à vérifier" if self.is_old(today) else ""
 
+    def as_json(self, today: date) -> dict[str, str]:
+        """Returns what is shown of a resource, in the words of docs/contract.md."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "offers": self.offers,
+            "audience": self.audience,
+            "url": self.url,
+            "seen": self.seen.isoformat(),
+            "age": self.age_note(today),
+            "caution": self.caution,
+        }
+
 
 def load_resources(path: Path) -> tuple[Resource, ...]:
     """Reads every resource of a file, in its order.
