@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.answers import Ending
-from assistant.answer.endings import misspelt
+from assistant.answer.endings import TOKEN, misspelt, noun_marks
 from assistant.answer.excerpts import Told, kindred
 from assistant.answer.questions import Question
 from assistant.answer.relevance import Candidate, asked_words, coverage
@@ -40,7 +40,6 @@ _UNKNOWN = 0.6
 _USUAL_RARITY_SHARE = 2.1  # a word of one passage tells less in a short report: scores are counted in its rarest word
 _USUAL_COSINE = 0.86
 _QUOTED = re.compile(r"[«“]\s*([^«»“”]{6,})\s*[»”]")
-_TOKEN = re.compile(r"[\w'’-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +84,7 @@ def unwritten(question: Question, index: Index) -> tuple[str, ...]:
 
 def nouns(text: str) -> tuple[str, ...]:
     """Returns the words of a question that stand as nouns: behind a determiner, or with a capital."""
-    found, before = [], ""
-    for position, token in enumerate(_TOKEN.findall(text)):
-        bare = re.split(r"['’]", token)[-1]
-        capital = (bare[:1].isupper() and position > 0) or bare[1:] != bare[1:].lower()
-        if bare and (bare != token or capital or before in _BEFORE_NOUN):
-            found.append(bare)
-        before = fold(token)
-    return tuple(found)
+    return tuple(bare for bare, noun in noun_marks(TOKEN.findall(text), _BEFORE_NOUN) if bare and noun)
 
 
 def signals(

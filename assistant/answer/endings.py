@@ -17,7 +17,7 @@ _BEFORE_NOUN = frozenset(
     "le la les l un une des du de d au aux en par quel quelle quels quelles leur leurs son sa ses notre nos ou et "
     "plusieurs sur moyen moyenne the a an of with for by which het een van met door welke".split()
 )
-_TOKEN = re.compile(r"[\w'’-]+")
+TOKEN = re.compile(r"[\w'’-]+")
 _WELL_COVERED = 0.6
 _ALIKE = 0.84  # a misspelt word is at least this much like a word of the corpus
 
@@ -48,9 +48,11 @@ def astray(question: Question, told: Sequence[Passage], index: Index) -> tuple[s
     asked = asked_words(question, index)
     held = frozenset[str]().union(*(held_by(passage, asked, index) for passage in told))
     missing = {one.word for one in asked if not one.stems & held and not misspelt(one.word, index)}
-    tokens = _TOKEN.findall(asking(question.text))
+    tokens = TOKEN.findall(asking(question.text))
     counting = bool(question.cues & _COUNTING) and question.language == "fr"
-    found = [bare for bare, noun in _words(tokens) if fold(bare) in missing and (noun or (counting and _nominal(bare)))]
+    found = [
+        bare for bare, noun in noun_marks(tokens) if fold(bare) in missing and (noun or (counting and _nominal(bare)))
+    ]
     found += [word for word in question.elsewhere if word not in found]
     covered = max((coverage(asked, held_by(passage, asked, index)) for passage in told), default=0.0)
     if covered >= _WELL_COVERED:
@@ -74,8 +76,8 @@ def unheard(question: Question, index: Index) -> tuple[str, ...]:
     if question.language != "fr":
         return ()
     never = {one.word for one in asked_words(question, index) if not any(map(index.lexicon.rarity, one.stems))}
-    tokens = _TOKEN.findall(asking(question.text))
-    pairs = zip(("", *tokens), _words(tokens), strict=False)
+    tokens = TOKEN.findall(asking(question.text))
+    pairs = zip(("", *tokens), noun_marks(tokens), strict=False)
     written = dict.fromkeys(bare for before, (bare, _) in pairs if fold(before) not in _BEFORE_VERB)
     return tuple(
         one
@@ -94,14 +96,17 @@ def _nominal(word: str) -> bool:
     return len(word) > 3 and not _VERBAL.search(fold(word))
 
 
-def _words(tokens: Sequence[str]) -> list[tuple[str, bool]]:
-    """The words of a text without their elided articles, each with whether it stands as a noun."""
+def noun_marks(tokens: Sequence[str], before_noun: frozenset[str] = _BEFORE_NOUN) -> list[tuple[str, bool]]:
+    """Returns the words of a text without their elided articles, each with whether it stands as a noun.
+
+    A noun follows one of before_noun, an elided article, or is written with a capital that opens no sentence.
+    """
     found = []
     for position, token in enumerate(tokens):
         bare = re.split(r"['’]", token)[-1]
         before = fold(tokens[position - 1]) if position else ""
         capital = (bare[:1].isupper() and position > 0) or bare[1:] != bare[1:].lower()
-        found.append((bare, bare != token or capital or before in _BEFORE_NOUN))
+        found.append((bare, bare != token or capital or before in before_noun))
     return found
 
 

@@ -41,7 +41,6 @@ _MORE = re.compile(
     r"\b(?:plus(?: souvent| que)?|davantage|mieux|en avance|devancent|more|better|ahead|vaker|meer|beter)\b"
 )
 _LESS = re.compile(r"\b(?:moins(?: souvent| que)?|en retard|less|fewer|behind|minder)\b")
-_NEGATED = re.compile(r"\b(?:n'ont|ne|n'|sans|not|no|don't|niet|geen)\b.*?\b(?:pas|aucun\w*|ni|have|any)?\b")
 
 
 @dataclass(frozen=True, slots=True)

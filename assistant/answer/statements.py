@@ -8,9 +8,6 @@ from assistant.library import Library
 from assistant.survey.results import Question, Result
 from assistant.survey.segments import Segment
 
-# "médias/radio" is a part of a sector; "arts de la scène / arts vivants" is one sector's whole name.
-_NESTED = re.compile(r"(?<! )/(?! )")
-
 
 def statement(result: Result, library: Library, speech: Speech, *, counted: bool = True) -> str:
     """Returns the sentence that states a result: "77,6 % des opérateurs utilisent … (311 sur 401)".
