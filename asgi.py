@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from assistant.threads import limit_threads
+from assistant.environment import limit_threads
 from assistant.ui import serving
 
 limit_threads()

@@ -5,15 +5,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.answer.cards import cards
 from assistant.corpus import Edition, git_blob, load_corpus, single_report
-from assistant.library import Library, load_library
-from assistant.report.encoders import Encoder
-from assistant.report.encoders import load as load_encoder
-from assistant.report.index import Index
-from assistant.report.passages import Passage
+from assistant.facts.cards import cards
+from assistant.facts.library import Library, load_library
+from assistant.facts.segments import SegmentNames
+from assistant.passages import Passage
+from assistant.search.encoders import Encoder
+from assistant.search.encoders import load as load_encoder
+from assistant.search.index import Index
 from assistant.settings import Settings
-from assistant.survey.segments import SegmentNames
 
 Progress = Callable[[str, int, int | None], None]
 # Part of what an index is made from: raise it when passages are made differently from the same sources.
@@ -95,7 +95,7 @@ def _silent(what: str, done: int, total: int | None) -> None:
 
 def all_passages(library: Library, progress: Progress | None = None) -> tuple[Passage, ...]:
     """Returns everything searchable of an edition: the report's passages, the digest's, and the published results."""
-    from assistant.report.digest import read_digest
+    from assistant.facts.digest import read_digest
 
     edition = library.edition
     found = (*report_passages(edition, progress), *read_digest(edition.digests, edition.id), *cards(library))
@@ -104,8 +104,8 @@ def all_passages(library: Library, progress: Progress | None = None) -> tuple[Pa
 
 def report_passages(edition: Edition, progress: Progress | None = None) -> tuple[Passage, ...]:
     """Reads the edition's PDF when it is here; the known official file is read faster, in this very process."""
-    from assistant.report.assembling import passages_of
-    from assistant.report.reading import read_report
+    from assistant.pdf.assembling import passages_of
+    from assistant.pdf.reading import read_report
 
     report, source = edition.report(), edition.source("report")
     if not report or not source:

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from assistant import __version__, commands
+from assistant.environment import limit_threads
 from assistant.errors import BoussoleError
 from assistant.settings import PROJECT, Settings
-from assistant.threads import limit_threads
 
 _HABITS = (  # what argparse says, and what is said instead
     (r"the following arguments are required: (.+)", r"il manque \1"),

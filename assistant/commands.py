@@ -13,8 +13,8 @@ from assistant.errors import BoussoleError, SettingsError
 from assistant.settings import PROJECT, Settings
 
 if TYPE_CHECKING:
-    from assistant.answer.standing import Guide
     from assistant.corpus import Edition
+    from assistant.profile.standing import Guide
 
 Command = Callable[[argparse.Namespace, Settings], int]
 
@@ -89,27 +89,27 @@ def ask(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def profile(parsed: argparse.Namespace, settings: Settings) -> int:
     """Places one organisation, a file of them, or the person at the terminal."""
-    from assistant import profiling
-    from assistant.survey.profiles import dump_profile, load_profile
+    from assistant import interview
+    from assistant.profile.profiles import dump_profile, load_profile
 
     edition, guide = _guide(settings)
     if parsed.questions:
         questions = guide.questionnaire.to_json()
-        print(_pretty(questions) if parsed.json else profiling.listed(guide.questionnaire))
+        print(_pretty(questions) if parsed.json else interview.listed(guide.questionnaire))
         return 0
     if parsed.batch:
         from assistant.batches import read_requests
 
-        return _lines(profiling.placed(guide, request) for request in read_requests(parsed.batch))
+        return _lines(interview.placed(guide, request) for request in read_requests(parsed.batch))
     if parsed.file:
         reading = load_profile(parsed.file, guide.questionnaire)
         _warn(reading.warnings)
         given = reading.profile
     else:
-        given = profiling.interview(guide.questionnaire, _typed, lambda text: print(text, file=sys.stderr))
+        given = interview.interview(guide.questionnaire, _typed, lambda text: print(text, file=sys.stderr))
         if parsed.save:
-            profiling.save(parsed.save, dump_profile(given))
-    print(profiling.told(guide, given, edition, as_json=parsed.json, markdown=parsed.markdown))
+            interview.save(parsed.save, dump_profile(given))
+    print(interview.told(guide, given, edition, as_json=parsed.json, markdown=parsed.markdown))
     return 0
 
 
@@ -149,7 +149,7 @@ def feedback(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def encoder(parsed: argparse.Namespace, settings: Settings) -> int:
     """Writes the embedded encoder as a sentence-transformers folder and says where."""
-    from assistant.report.weights import standard_folder
+    from assistant.search.weights import standard_folder
 
     print(standard_folder(parsed.folder))
     return 0
@@ -197,9 +197,9 @@ def _typed(prompt: str) -> str:
 
 
 def _guide(settings: Settings) -> "tuple[Edition, Guide]":
-    from assistant.answer.standing import load_guide
     from assistant.building import edition_of
-    from assistant.library import load_library
+    from assistant.facts.library import load_library
+    from assistant.profile.standing import load_guide
 
     edition = edition_of(settings)
     guide = load_guide(load_library(edition, settings.corpus), settings.corpus)

@@ -7,26 +7,26 @@ from dataclasses import dataclass, replace
 from assistant.answer.answers import Answer
 from assistant.answer.asks import asks, several
 from assistant.answer.citations import Citations
+from assistant.answer.conversation import Conversation
 from assistant.answer.evidence import Evidence, gather
 from assistant.answer.follow_ups import ask
-from assistant.answer.questions import Question
-from assistant.answer.reading import QuestionReader, load_question_reader
+from assistant.answer.frames import Question
+from assistant.answer.read import QuestionReader, load_question_reader
 from assistant.answer.relevance import candidates
 from assistant.answer.selection import Selection, select
-from assistant.answer.standing import Guide, Standing, load_guide
 from assistant.answer.writers import TemplateWriter, Writer
 from assistant.building import build_index, edition_of
-from assistant.conversation import Conversation
 from assistant.corpus import Edition
+from assistant.facts.library import Library, load_library
+from assistant.facts.segments import Segment
 from assistant.language import speech
-from assistant.library import Library, load_library
-from assistant.report.encoders import Encoder
-from assistant.report.encoders import load as load_encoder
-from assistant.report.index import Index
-from assistant.report.passages import Passage
-from assistant.report.search import Hit, search
+from assistant.passages import Passage
+from assistant.profile.standing import Guide, Standing, load_guide
+from assistant.search.encoders import Encoder
+from assistant.search.encoders import load as load_encoder
+from assistant.search.hits import Hit, search
+from assistant.search.index import Index
 from assistant.settings import Settings
-from assistant.survey.segments import Segment
 
 Answered = str | Sequence[str]
 Progress = Callable[[str, int, int | None], None]

@@ -13,7 +13,7 @@ class Settings:
     """Where things are and which parts are chosen.
 
     corpus: folder of the editions' facts; index: folder of built indexes; encoder: a name of
-    `assistant.report.encoders` or a sentence-transformers name or path; edition: the id in the manifest;
+    `assistant.search.encoders` or a sentence-transformers name or path; edition: the id in the manifest;
     report: a PDF to answer from alone, in place of an edition; feedback: the file of opinions, or nowhere.
     """
 

@@ -10,14 +10,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.threads import limit_threads
+from assistant.environment import limit_threads
 
 limit_threads()
 
-from assistant.report import embedded  # noqa: E402
-from assistant.report.digest import read_digest  # noqa: E402
-from assistant.report.index import Index  # noqa: E402
-from assistant.report.search import question_vector, search, unit_scores  # noqa: E402
+from assistant.facts.digest import read_digest  # noqa: E402
+from assistant.search import embedded  # noqa: E402
+from assistant.search.hits import question_vector, search, unit_scores  # noqa: E402
+from assistant.search.index import Index  # noqa: E402
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ROUNDS = 30

@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assistant.threads import limit_threads
+from assistant.environment import limit_threads
 
 limit_threads()
 

@@ -2,13 +2,19 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
 
 from assistant.building import build_index
 from assistant.engine import Assistant
+from assistant.facts.library import Library
+from assistant.facts.personas import Personas, load_personas
+from assistant.facts.results import Result, load_results
+from assistant.profile.calibration import Model, calibrate
+from assistant.profile.questionnaire import Questionnaire, load_questionnaire
+from assistant.profile.recovery import Recovery, evaluate_profiles
 from assistant.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
@@ -91,3 +97,35 @@ def official_assistant(
     if not kept.exists():
         shutil.copytree(assistant.settings.index, kept)
     return _opened(Settings(corpus=corpus, index=kept))
+
+
+@pytest.fixture(scope="session")
+def library(hashed: Assistant) -> Library:
+    """The committed facts, as an assistant holds them."""
+    return hashed.library
+
+
+@pytest.fixture(scope="session")
+def personas() -> Personas:
+    return load_personas(PROJECT / "corpus" / "personas.toml")
+
+
+@pytest.fixture(scope="session")
+def published() -> Mapping[str, Result]:
+    return load_results(PROJECT / "corpus").by_id
+
+
+@pytest.fixture(scope="session")
+def questionnaire() -> Questionnaire:
+    return load_questionnaire(PROJECT / "corpus" / "questionnaire.toml")
+
+
+@pytest.fixture(scope="session")
+def model(personas: Personas, questionnaire: Questionnaire, published: Mapping[str, Result]) -> Model:
+    return calibrate(personas, questionnaire, published)
+
+
+@pytest.fixture(scope="session")
+def measured(questionnaire: Questionnaire, model: Model) -> tuple[Recovery, ...]:
+    """The whole measure of the persona model, made once: it takes some twenty seconds."""
+    return evaluate_profiles(questionnaire, model)

@@ -14,8 +14,8 @@ from assistant.building import (
 )
 from assistant.corpus import load_corpus
 from assistant.errors import CorpusError
-from assistant.library import load_library
-from assistant.report.passages import Passage
+from assistant.facts.library import load_library
+from assistant.passages import Passage
 from assistant.settings import Settings
 
 
@@ -77,7 +77,7 @@ def test_a_changed_sentence_of_the_digest_is_in_the_next_index(settings):
 
 
 def test_a_stale_index_is_not_opened(settings):
-    from assistant.report.encoders import load
+    from assistant.search.encoders import load
 
     built = build_index(settings)
     encoder = load("hashing")

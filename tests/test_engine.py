@@ -3,7 +3,7 @@ import random
 
 import pytest
 
-from assistant.conversation import Conversation
+from assistant.answer.conversation import Conversation
 from assistant.engine import Assistant
 from assistant.errors import QuestionError
 from assistant.settings import Settings

@@ -1,7 +1,7 @@
 """The measure of the persona model as `boussole evaluate --profiles` tells it."""
 
 from assistant.evaluation.profiles import format_recoveries
-from assistant.survey.recovery import Recovery
+from assistant.profile.recovery import Recovery
 
 
 def test_a_line_tells_a_world_its_questions_and_its_rates_in_french():

@@ -16,7 +16,7 @@ from assistant.answer.relevance import WEIGHTS, asked_words, coverage, features,
 from assistant.engine import Assistant
 from assistant.evaluation.exam import read_exam
 from assistant.numerals import numerals
-from assistant.report.search import search
+from assistant.search.hits import search
 from assistant.settings import PROJECT, Settings
 
 _DECAY = 0.02

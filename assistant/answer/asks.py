@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.answer.questions import Question
-from assistant.answer.reading import QuestionReader
+from assistant.answer.frames import Question
+from assistant.answer.read import QuestionReader
 from assistant.answer.selection import Selection, names
-from assistant.library import Library
+from assistant.facts.library import Library
 
 _BETWEEN = re.compile(r"\s*(?:,|;|\bet\b|\bou\b|\band\b|\bor\b|\ben\b|\bof\b)\s*", re.IGNORECASE)
 _MOST = 4

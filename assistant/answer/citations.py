@@ -9,11 +9,11 @@ from assistant.answer.answers import Citation
 from assistant.answer.excerpts import pages_of, readable_span, table_row
 from assistant.answer.portraits import Fact
 from assistant.answer.relevance import Candidate
+from assistant.facts.results import Result, Results
 from assistant.french import terms
 from assistant.numerals import Numeral, numerals, rounded, worded
-from assistant.report.index import Index
-from assistant.report.passages import Passage, Sentence
-from assistant.survey.results import Result, Results
+from assistant.passages import Passage, Sentence
+from assistant.search.index import Index
 
 _BASE = re.compile(r"\bn\s*=\s*(\d+)|\(\d+ sur (\d+)\)")
 _LONGEST_QUOTE = 320

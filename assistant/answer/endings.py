@@ -6,11 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answer.answers import Ending
-from assistant.answer.questions import Question
+from assistant.answer.frames import Question
 from assistant.answer.relevance import Candidate, asked_words, coverage, held_by
 from assistant.french import fold, stem
-from assistant.report.index import Index
-from assistant.report.passages import Passage
+from assistant.passages import Passage
+from assistant.search.index import Index
 
 # A noun stands behind one of these; a verb that nobody used in the report is no subject the survey left out.
 _BEFORE_NOUN = frozenset(

@@ -8,20 +8,20 @@ from assistant.answer.alone import of_section, verdict
 from assistant.answer.answers import Ending
 from assistant.answer.endings import astray, ending, signals, unheard
 from assistant.answer.excerpts import excerpts
+from assistant.answer.frames import Question
 from assistant.answer.populations import counted_of
 from assistant.answer.portraits import Fact, concerned, facts
 from assistant.answer.premises import Correction, correction
 from assistant.answer.proposals import Proposal, proposals
-from assistant.answer.questions import Question
 from assistant.answer.relevance import Candidate, candidates
 from assistant.answer.selection import Selection, select
-from assistant.answer.standing import Guide, Standing
-from assistant.library import Library
+from assistant.facts.library import Library
+from assistant.facts.segments import family
 from assistant.numerals import numerals
-from assistant.report.index import Index
-from assistant.report.passages import Passage
-from assistant.report.search import Hit
-from assistant.survey.segments import family
+from assistant.passages import Passage
+from assistant.profile.standing import Guide, Standing
+from assistant.search.hits import Hit
+from assistant.search.index import Index
 
 _PROPOSAL_MARGIN = 3.0  # what the report proposes is told from further down, when proposals are asked
 _MARGIN = 2.2  # how far below the best passage another is still told

@@ -7,14 +7,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer.questions import Question
+from assistant.answer.frames import Question
 from assistant.answer.relevance import Asked, Candidate, asked_words, coverage
 from assistant.french import fold, terms, words
 from assistant.numerals import numerals, worded
-from assistant.report.index import Index
-from assistant.report.lines import CAPTION
-from assistant.report.passages import Passage, Sentence
-from assistant.report.search import Hit
+from assistant.passages import Passage, Sentence
+from assistant.pdf.lines import CAPTION
+from assistant.search.hits import Hit
+from assistant.search.index import Index
 
 _MOST = 4
 _OF_ONE = 3  # sentences of one passage that may be told

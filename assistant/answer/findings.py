@@ -7,16 +7,16 @@ from decimal import Decimal
 from assistant.answer.answers import Finding
 from assistant.answer.citations import Citations
 from assistant.answer.evidence import Evidence
-from assistant.answer.figures import lock
 from assistant.answer.portraits import Fact
 from assistant.answer.relevance import WEIGHTS, Candidate
 from assistant.answer.selection import words_of
-from assistant.answer.statements import population, predicate, statement, subject
+from assistant.answer.verify import lock
+from assistant.facts.library import Library
+from assistant.facts.results import Result
+from assistant.facts.statements import population, predicate, statement, subject
 from assistant.french import stem
 from assistant.language import Speech, spaced, speech
-from assistant.library import Library
 from assistant.numerals import numerals, rounded
-from assistant.survey.results import Result
 
 _LISTED = 6  # rows of a ranking that are told
 _BESIDE = 3  # passages told beside rows that lead, or rows beside passages that lead

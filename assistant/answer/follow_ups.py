@@ -4,10 +4,10 @@ import re
 
 from assistant.answer.evidence import Evidence
 from assistant.answer.excerpts import tellable
+from assistant.facts.library import Library
+from assistant.facts.results import Question
 from assistant.french import fold
 from assistant.language import Speech
-from assistant.library import Library
-from assistant.survey.results import Question
 
 _MOST = 3
 _NUMBER = re.compile(r"^(?:[IVX]+|[A-Z]|\d+(?:\.\d+)*)[.)]\s+|^\d+\s*/\s*")

@@ -6,10 +6,10 @@ from assistant.answer.answers import Finding
 from assistant.answer.evidence import Evidence
 from assistant.answer.findings import rows_lead
 from assistant.answer.premises import Correction
-from assistant.answer.statements import named, predicate, statement
+from assistant.facts.library import Library
+from assistant.facts.results import Question, Result
+from assistant.facts.statements import named, predicate, statement
 from assistant.language import Speech
-from assistant.library import Library
-from assistant.survey.results import Question, Result
 
 _PREMISE = {"figure": "premise", "rank": "premise_rank", "direction": "premise_direction", "sample": "premise_sample"}
 _NEXT = 2  # rows named after the first of a ranking

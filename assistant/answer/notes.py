@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer.answers import Finding
 from assistant.answer.evidence import Evidence
-from assistant.answer.statements import named
+from assistant.facts.library import Library
+from assistant.facts.results import Result
+from assistant.facts.statements import named
 from assistant.language import Speech
-from assistant.library import Library
-from assistant.survey.results import Result
 
 _SMALL_BASE = 35
 _NOTED = 2  # findings whose errata are worth a note: the first ones are what is read

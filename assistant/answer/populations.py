@@ -1,9 +1,9 @@
 """Whose results are told: the populations a question names, beside everyone's, and the segments a row counts."""
 
-from assistant.answer.questions import Question
-from assistant.library import Library
-from assistant.survey.results import Result
-from assistant.survey.segments import family
+from assistant.answer.frames import Question
+from assistant.facts.library import Library
+from assistant.facts.results import Result
+from assistant.facts.segments import family
 
 EVERYONE = 401
 

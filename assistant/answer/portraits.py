@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answer.questions import Question
-from assistant.answer.standing import Standing
+from assistant.answer.frames import Question
+from assistant.facts.library import Library
+from assistant.facts.personas import Persona
+from assistant.facts.segments import family
 from assistant.lexicon import singulars
-from assistant.library import Library
-from assistant.survey.personas import Persona
-from assistant.survey.segments import family
+from assistant.profile.standing import Standing
 
 Field = Literal["share", "scores", "size", "description", "sectors", "profile", "challenges", "ideas"]
 _MOST_FACTS = 4

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answer.questions import Question
+from assistant.answer.frames import Question
 from assistant.answer.relevance import Candidate
 from assistant.answer.selection import Selection, names, shifted_row
+from assistant.facts.library import Library
+from assistant.facts.results import Result
 from assistant.french import fold, terms
-from assistant.library import Library
 from assistant.numerals import Numeral, numerals, worded
-from assistant.survey.results import Result
 
 Kind = Literal["figure", "rank", "direction", "sample"]
 

@@ -4,16 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answer.advice import Entry
 from assistant.answer.answers import Citation, Recommendation
-from assistant.answer.questions import Question
+from assistant.answer.frames import Question
 from assistant.answer.relevance import Candidate
-from assistant.answer.standing import Guide, Standing
-from assistant.answer.statements import statement
+from assistant.facts.library import Library
+from assistant.facts.resources import Resource
+from assistant.facts.results import Result
+from assistant.facts.statements import statement
 from assistant.language import Speech, spaced
-from assistant.library import Library
-from assistant.survey.resources import Resource
-from assistant.survey.results import Result
+from assistant.profile.advice import Entry
+from assistant.profile.standing import Guide, Standing
 
 _MOST = 3
 _MOST_RESOURCES = 2

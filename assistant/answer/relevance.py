@@ -4,12 +4,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer.questions import Question
+from assistant.answer.frames import Question
 from assistant.french import stem, terms
 from assistant.numerals import numerals
-from assistant.report.index import Index
-from assistant.report.passages import Passage
-from assistant.report.search import Hit
+from assistant.passages import Passage
+from assistant.search.hits import Hit
+from assistant.search.index import Index
 
 # A word that no passage holds is as rare as a word of one passage.
 _UNKNOWN_RARITY = 7.0

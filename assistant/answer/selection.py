@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answer.frames import Question
 from assistant.answer.populations import EVERYONE, defined_by, of_populations
-from assistant.answer.questions import Question
 from assistant.answer.relevance import WEIGHTS, Asked, Candidate, asked_words, held_by
+from assistant.facts.library import Library
+from assistant.facts.results import Question as SurveyQuestion
+from assistant.facts.results import Result
 from assistant.french import stem, terms, words
-from assistant.library import Library
-from assistant.report.index import Index
-from assistant.survey.results import Question as SurveyQuestion
-from assistant.survey.results import Result
+from assistant.search.index import Index
 
 # The option of a row that a cue of the question asks for, most telling first.
 _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from assistant.answer.answers import Finding, RankedPassage
 from assistant.answer.evidence import Evidence
 from assistant.answer.relevance import Candidate
-from assistant.report.index import Index
-from assistant.report.passages import Passage
+from assistant.passages import Passage
+from assistant.search.index import Index
 
 _SHOWN = 12
 _CITED_FINDINGS = 4  # findings whose passages rank among the first

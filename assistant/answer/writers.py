@@ -14,8 +14,8 @@ from assistant.answer.leads import lead
 from assistant.answer.notes import notes
 from assistant.answer.proposals import recommendation
 from assistant.answer.shown import shown_passages
+from assistant.facts.library import Library
 from assistant.language import spaced, speech
-from assistant.library import Library
 
 
 class Writer(Protocol):

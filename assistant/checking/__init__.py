@@ -1,6 +1,6 @@
 """The proof that the transcribed facts are those of the official workbook and report."""
 
-from assistant.checking.findings import Finding, Report, format_report
+from assistant.checking.discrepancies import Finding, Report, format_report
 from assistant.checking.proof import check
 
 __all__ = ["Finding", "Report", "check", "format_report"]

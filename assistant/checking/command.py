@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from assistant.checking.findings import Report
+from assistant.checking.discrepancies import Report
 from assistant.checking.proof import check
 from assistant.corpus import Edition, SourceKind, load_corpus
 from assistant.errors import CorpusError
-from assistant.report.isolation import isolated_pages
-from assistant.report.raw import RawPage
+from assistant.pdf.isolation import isolated_pages
+from assistant.pdf.raw import RawPage
 from assistant.settings import Settings
 
 

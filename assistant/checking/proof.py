@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from assistant.checking.findings import Finding, Report
+from assistant.checking.discrepancies import Finding, Report
 from assistant.checking.prose import accounted_percentages, misprinted, read_mentions, stray_percentages, unprinted
 from assistant.checking.workbook import compare_cells, read_sheets
+from assistant.facts.personas import load_personas
+from assistant.facts.results import Result, Results, load_results
 from assistant.numerals import numerals
-from assistant.survey.personas import load_personas
-from assistant.survey.results import Result, Results, load_results
 
 
 def check(

@@ -7,10 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from assistant.checking.findings import Finding
+from assistant.checking.discrepancies import Finding
+from assistant.facts.results import Result, Results
+from assistant.facts.rows import read_rows
 from assistant.numerals import numerals, rounded
-from assistant.survey.results import Result, Results
-from assistant.survey.rows import read_rows
 
 MentionKind = Literal["rappel", "borne", "méthode"]
 Accounted = dict[int, set[Decimal]]

@@ -7,9 +7,9 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
-from assistant.checking.findings import Finding
+from assistant.checking.discrepancies import Finding
 from assistant.errors import CorpusError
-from assistant.survey.results import Result, Results
+from assistant.facts.results import Result, Results
 
 Cell = str | int | float | None
 Sheet = Mapping[str, Cell]

@@ -10,7 +10,7 @@ from assistant.evaluation.exam import read_exam
 from assistant.evaluation.published import read_published
 from assistant.evaluation.summary import Evaluation, evaluated
 from assistant.evaluation.tables import format_evaluation, format_failures
-from assistant.report.search import Mode, search
+from assistant.search.hits import Mode, search
 from assistant.settings import Settings
 
 _MODES: tuple[Mode, ...] = ("dense", "lexical", "hybrid")

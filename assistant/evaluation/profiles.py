@@ -4,9 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
-from assistant.answer.standing import Guide
 from assistant.language import speech
-from assistant.survey.recovery import Recovery, evaluate_profiles
+from assistant.profile.recovery import Recovery, evaluate_profiles
+from assistant.profile.standing import Guide
 
 _ROW = "{:<34}{:>10}{:>9}{:>9}{:>9}{:>9}"
 

@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from assistant.answer.answers import Answer, Citation, Finding, Recommendation
-from assistant.answer.standing import Guide, Standing
 from assistant.corpus import Edition
 from assistant.language import Speech, spaced, speech
-from assistant.survey.positioning import Comparison
+from assistant.profile.positioning import Comparison
+from assistant.profile.standing import Guide, Standing
 
 
 @dataclass(frozen=True, slots=True)

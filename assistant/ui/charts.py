@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.survey.results import Question, Result
+from assistant.facts.results import Question, Result
 from assistant.ui.answers import bar
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import Safe, join, tag

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from assistant.answer.answers import Citation
-from assistant.report.passages import Box, Passage
+from assistant.passages import Box, Passage
 from assistant.ui import pictures, service, state, surface
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import Safe, join, label, tag, text

@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from assistant.answer.answers import Answer
-from assistant.answer.standing import Guide, Standing
 from assistant.export.documents import Document, conversation_document, standing_document
 from assistant.export.docx import to_docx
 from assistant.export.markdown import to_markdown
 from assistant.export.pdf import to_pdf
+from assistant.profile.standing import Guide, Standing
 from assistant.ui import service, state
 from assistant.ui.markup import label
 

@@ -1,8 +1,8 @@
 """What the study says of operators of one's own sector, size or province, and of which of them it says nothing."""
 
-from assistant.answer.surroundings import Surroundings
-from assistant.report.passages import Passage
-from assistant.survey.segments import Segment
+from assistant.facts.segments import Segment
+from assistant.passages import Passage
+from assistant.profile.surroundings import Surroundings
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import Safe, join, tag
 

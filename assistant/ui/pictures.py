@@ -6,8 +6,8 @@ from typing import Any
 
 from assistant.corpus import Source
 from assistant.errors import ReadingError
-from assistant.report.passages import Box, Passage
-from assistant.report.pictures import Shown, shown_pages
+from assistant.passages import Box, Passage
+from assistant.pdf.pictures import Shown, shown_pages
 from assistant.ui.markup import Safe, tag
 
 WIDTH = 1100  # pixels; such a page weighs about 0.3 MB

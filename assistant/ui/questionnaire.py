@@ -3,8 +3,8 @@
 import streamlit as st
 
 from assistant.errors import ProfileError
-from assistant.survey.profiles import Profile, from_address, read_profile, to_address
-from assistant.survey.questionnaire import Choice, Question, Questionnaire
+from assistant.profile.profiles import Profile, from_address, read_profile, to_address
+from assistant.profile.questionnaire import Choice, Question, Questionnaire
 from assistant.ui import state
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import label, tag

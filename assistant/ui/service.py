@@ -2,8 +2,8 @@
 
 from functools import cache
 
-from assistant.answer.standing import Guide
 from assistant.engine import Assistant
+from assistant.profile.standing import Guide
 from assistant.settings import Settings
 from assistant.ui.catalogue import Catalogue
 

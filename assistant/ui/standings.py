@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from datetime import date
 
-from assistant.answer.advice import Advice
 from assistant.answer.answers import Citation, Recommendation
-from assistant.answer.standing import Guide, Standing
 from assistant.export.documents import practice
-from assistant.survey.matching import Reason
-from assistant.survey.personas import Persona
-from assistant.survey.positioning import Comparison
-from assistant.survey.questionnaire import DIMENSIONS
+from assistant.facts.personas import Persona
+from assistant.profile.advice import Advice
+from assistant.profile.matching import Reason
+from assistant.profile.positioning import Comparison
+from assistant.profile.questionnaire import DIMENSIONS
+from assistant.profile.standing import Guide, Standing
 from assistant.ui.answers import bar, chip, recommendation
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import Safe, join, tag

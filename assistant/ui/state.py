@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from assistant.conversation import Conversation
+from assistant.answer.conversation import Conversation
 from assistant.french import Language
 from assistant.language import LANGUAGES
 from assistant.ui.catalogue import Catalogue, catalogue

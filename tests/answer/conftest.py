@@ -9,7 +9,6 @@ import pytest
 
 from assistant.answer.answers import Answer
 from assistant.engine import Assistant
-from assistant.library import Library
 from assistant.settings import Settings
 
 EXAM = Path(__file__).parents[1] / "questions.toml"
@@ -24,12 +23,6 @@ class Asked:
     profile: dict[str, Any]
     history: tuple[str, ...]
     answer: Answer
-
-
-@pytest.fixture(scope="session")
-def library(hashed: Assistant) -> Library:
-    """The committed facts."""
-    return hashed.library
 
 
 @pytest.fixture(scope="session")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer.figures import lock, written
-from assistant.answer.statements import predicate, subject
+from assistant.answer.verify import lock, written
+from assistant.facts.statements import predicate, subject
 from assistant.language import speech
 
 CORPUS = Path(__file__).parents[2] / "corpus"

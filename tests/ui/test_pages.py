@@ -84,7 +84,7 @@ def test_the_language_of_the_address_is_spoken_and_an_unknown_one_is_french(app)
 
 
 def test_the_profile_page_places_an_organisation(app):
-    from assistant.survey.profiles import to_address
+    from assistant.profile.profiles import to_address
     from assistant.ui import service
 
     guide = service.guide()

@@ -4,8 +4,8 @@ import streamlit as st
 
 from assistant import __version__
 from assistant.corpus import Source
+from assistant.facts.results import Erratum
 from assistant.settings import PROJECT
-from assistant.survey.results import Erratum
 from assistant.ui import quality, service, state
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import Safe, label, tag

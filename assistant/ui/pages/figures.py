@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from assistant.facts.results import Question, Result, Results
 from assistant.french import fold
-from assistant.survey.results import Question, Result, Results
 from assistant.ui import charts, drawer, service, state, surface
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import join, label, tag

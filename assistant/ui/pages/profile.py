@@ -5,10 +5,10 @@ from datetime import date
 import streamlit as st
 
 from assistant.answer.answers import Citation
-from assistant.answer.standing import Guide, Standing
-from assistant.answer.surroundings import Surroundings, surroundings
 from assistant.errors import ProfileError
-from assistant.survey.profiles import Profile, dump_profile
+from assistant.profile.profiles import Profile, dump_profile
+from assistant.profile.standing import Guide, Standing
+from assistant.profile.surroundings import Surroundings, surroundings
 from assistant.ui import drawer, exports, groups, questionnaire, service, standings, state, surface
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import label, tag

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 import streamlit as st
 
-from assistant.report.passages import Passage
-from assistant.report.search import search
-from assistant.survey.segments import Segment
+from assistant.facts.segments import Segment
+from assistant.passages import Passage
+from assistant.search.hits import search
 from assistant.ui import pictures, service, state, surface
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import Safe, join, label, tag

@@ -1,0 +1,37 @@
+"""A conversation: whom it is about and what was said, immutable."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from assistant.answer.answers import Answer
+from assistant.answer.frames import Question
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question, as understood, and its answer."""
+
+    question: Question
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """The profile of the person's organisation and the turns so far."""
+
+    profile: Mapping[str, str | Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
+    turns: tuple[Turn, ...] = ()
+
+    @property
+    def last(self) -> Question | None:
+        """The question before this one, as understood."""
+        return self.turns[-1].question if self.turns else None
+
+    def with_turn(self, question: Question, answer: Answer) -> "Conversation":
+        """Returns the conversation with one more turn."""
+        return replace(self, turns=(*self.turns, Turn(question, answer)))
+
+    def with_profile(self, profile: Mapping[str, str | Sequence[str]]) -> "Conversation":
+        """Returns the same turns about another organisation."""
+        return replace(self, profile=MappingProxyType(dict(profile)))

@@ -1,0 +1,228 @@
+"""Messages read into Questions: language, cues, segments, personas, and what the message before adds."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from assistant.answer.frames import Question, checked, kind_of, premises
+from assistant.errors import CorpusError
+from assistant.facts.segments import NOT_A_SEGMENT, SegmentNames, load_segment_names
+from assistant.french import STOP_WORDS, Language, language_of, stem, words
+from assistant.lexicon import Vocabulary, singulars, vocabularies
+
+_AND = r"\s*(?:,|et|and|en|ou|or|of|&|/|vs)\s*"
+_PERSONA_NUMBER = re.compile(
+    rf"\b(?:personas?|profils?|groupes?|clusters?)\s+(?:n°\s*|num[ée]ro\s+|nr\.?\s*)?([1-5](?:{_AND}[1-5])*)(?!\w)",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(r"^\s*(?:et|mais|ok|d'accord|and|but|what about|how about|en|maar)\b", re.IGNORECASE)
+# "n'est-ce pas ?" and ", non ?" ask for agreement; they deny nothing.
+_TAG = re.compile(r"n['’]est[- ]ce pas|,\s*(?:non|hein|isn't it|right|toch)\s*(?=\?|$)", re.IGNORECASE)
+_OWN_GROUP = re.compile(
+    r"\b(?:ma|mon|notre|my|our|mijn|onze|ons)\s+(?:propre\s+)?(province|taille|secteur|region|région|size|sector|grootte)\b",
+    re.IGNORECASE,
+)
+_GROUPS = {
+    "province": "province", "region": "province", "région": "province", "secteur": "secteur", "sector": "secteur",
+    "taille": "etp", "size": "etp", "grootte": "etp",
+}  # fmt: skip
+# "Qu'est-ce que la découvrabilité ?" asks a definition; "qu'est-ce que les opérateurs utilisent le plus ?" does not.
+_WHAT_IS = re.compile(
+    r"qu['’]est[- ]ce qu(?:e\s+|['’])(?!(?:je|tu|on|nous|vous|ils?|elles?|ça)\b)"
+    r"(?:(?:un|une|la|le|les|des)\s+|l['’])?[\w-]+(?:\s+[\w-]+){0,2}\s*\??\s*$",
+    re.IGNORECASE,
+)
+# Half of a character: it can be neither shown nor written to a file.
+_UNWRITABLE = re.compile("[\ud800-\udfff\x00]")
+_BARE_NUMBER = re.compile(r"(?<!\d)[1-5](?!\d)")
+_POINTERS = frozenset(
+    "ca cela celui celle ceux celles eux ils elles leur leurs en y meme idem precedent it that those them they their "
+    "dat die ze hun daarvan dessus sujet".split()
+)
+
+
+# Cues whose words are themselves a subject of the survey.
+_SUBJECT_CUES = frozenset(("challenges", "levers", "outsourced", "internal", "persona", "domain"))
+
+# A follow-up that asks one of these about a subject of its own keeps only whom the conversation is about.
+_OWN_QUESTION = frozenset(
+    ("quantity", "ranking", "definition", "method", "challenges", "levers", "recommendation", "comparison", "least")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionReader:
+    """Reads messages with the words of one lexicon and the names of the personas."""
+
+    names: SegmentNames
+    cues: Mapping[Language, Vocabulary]
+    concepts: Mapping[Language, Vocabulary]
+    domain: Mapping[Language, Vocabulary]
+    generic: Mapping[Language, frozenset[str]]
+    persona_names: Vocabulary
+
+    def read(self, message: str, *, profile: Iterable[str] = (), before: Question | None = None) -> Question:
+        """Understands a message, after another one when it continues it; raises QuestionError when it cannot be taken.
+
+        profile: segment ids of the person's organisation.
+        """
+        text = checked(message)
+        alone = self._alone(text, tuple(profile), before.language if before else "fr")
+        read = self._continued(alone, before) if before and self._continues(alone) else alone
+        return replace(read, typed=_UNWRITABLE.sub("", message))
+
+    def _alone(self, text: str, profile: tuple[str, ...], language: Language) -> Question:
+        language = language_of(text, language)
+        cues = frozenset(mention.id for mention in self.cues[language].mentions(_TAG.sub(" ", text)))
+        cues |= {mention.id for mention in self.domain[language].mentions(text)}
+        cues |= {"definition"} if _WHAT_IS.search(text) else set()
+        personas = self._personas(text)
+        segments = () if personas and "persona" not in cues else self.names.in_text(text, language)
+        populations = self.names.populations_in(text, language)
+        subject = self._subject(text, language)
+        kind = kind_of(cues, personas, populations, segments)
+        advised = kind == "recommendation" and bool(profile) and not subject  # who asks for advice asks for its own
+        return Question(
+            text=text,
+            standalone=text,
+            language=language,
+            kind=kind,
+            cues=cues,
+            segments=segments,
+            profile=_own(text, profile),
+            mine=advised or "mine" in cues or bool(_OWN_GROUP.search(text)),
+            populations=populations,
+            personas=personas,
+            premises=premises(text),
+            terms=tuple(dict.fromkeys(stem(word) for word in subject)),
+            subject=subject,
+            synonyms=self._synonyms(text, language),
+            elsewhere=self._elsewhere(text, language),
+        )
+
+    def _personas(self, text: str) -> tuple[int, ...]:
+        numbered = [int(digit) for match in _PERSONA_NUMBER.finditer(text) for digit in re.findall(r"[1-5]", match[1])]
+        named = [int(mention.id) for mention in self.persona_names.mentions(text)]
+        return tuple(dict.fromkeys(numbered + named))
+
+    def _subject(self, text: str, language: Language) -> tuple[str, ...]:
+        """The words left once stop words, generic words, segment names and pure cues are taken out."""
+        named = {
+            position
+            for vocabulary in (self.names.segments[language], self.names.populations[language])
+            for mention in vocabulary.mentions(text)
+            if mention.id != NOT_A_SEGMENT
+            for position in range(mention.start, mention.end)
+        }
+        asked = {
+            position
+            for mention in self.cues[language].mentions(text)
+            if mention.id not in _SUBJECT_CUES
+            for position in range(mention.start, mention.end)
+        }
+        generic, stop = self.generic[language], STOP_WORDS[language]
+        kept = []
+        for position, (word, singular) in enumerate(zip(words(text), singulars(text), strict=True)):
+            known = word in stop or singular in generic or word.isdigit() or len(word) < 2
+            if position not in named and position not in asked and not known:
+                kept.append(word)
+        return tuple(dict.fromkeys(kept))
+
+    def _elsewhere(self, text: str, language: Language) -> tuple[str, ...]:
+        """The words that name another country or community, or a unit that the survey does not measure in."""
+        said = words(text)
+        mentions = [m for m in self.cues[language].mentions(text) if m.id in ("elsewhere", "unit")]
+        return tuple(dict.fromkeys(" ".join(said[mention.start : mention.end]) for mention in mentions))
+
+    def _synonyms(self, text: str, language: Language) -> tuple[tuple[str, str], ...]:
+        """The report's own words for those of the text that say the same otherwise."""
+        said = words(text)
+        mentions = self.concepts[language].mentions(text)
+        pairs = ((said[position], one.id) for one in mentions for position in range(one.start, one.end))
+        return tuple(dict.fromkeys(pairs))
+
+    def _continues(self, question: Question) -> bool:
+        """Whether a message only makes sense after the one before it."""
+        said = set(words(question.text))
+        opened = bool(_OPENING.search(question.text)) and len(question.subject) <= 3
+        empty = not question.subject and not question.personas
+        return opened or empty or (bool(said & _POINTERS) and len(question.subject) <= 1)
+
+    def _continued(self, question: Question, before: Question) -> Question:
+        """Completes a message with what was asked before: what it names replaces, what it omits is inherited."""
+        new_topic = bool(question.subject) and bool(question.cues & _OWN_QUESTION)
+        pointing = bool(set(words(question.text)) & _POINTERS)
+        inherited = "" if new_topic else _without_replaced(before, question)
+        if question.segments:
+            inherited = without(inherited, self.names, before.language)
+        cues = question.cues if new_topic else question.cues | before.cues - {"mine"}
+        segments = question.segments or (() if question.personas else before.segments)
+        bare = tuple(map(int, _BARE_NUMBER.findall(question.text))) if before.personas and not question.subject else ()
+        personas = question.personas or bare
+        if not personas and not question.segments and (pointing or not new_topic):
+            personas = before.personas
+        populations = question.populations or (() if new_topic else before.populations)
+        replaced = frozenset(before.focus) if question.subject and not new_topic else frozenset()
+        old = () if new_topic else tuple(term for term in before.terms if term not in replaced)
+        return replace(
+            question,
+            standalone=f"{inherited} {question.text}".strip(),
+            kind=kind_of(cues, personas, populations, segments),
+            cues=cues,
+            segments=segments,
+            personas=personas,
+            populations=populations,
+            mine=question.mine or before.mine,
+            terms=tuple(dict.fromkeys((*question.terms, *old))),
+            subject=tuple(dict.fromkeys((*question.subject, *(w for w in before.subject if stem(w) in old)))),
+            focus=question.terms,
+            synonyms=tuple(dict.fromkeys((*question.synonyms, *(() if new_topic else before.synonyms)))),
+            follow_up=True,
+        )
+
+
+def _own(text: str, profile: tuple[str, ...]) -> tuple[str, ...]:
+    """The profile's groups that a question is about: "ma province" leaves out sector and size."""
+    named = {_GROUPS[match.lower()] for match in _OWN_GROUP.findall(text)}
+    kept = tuple(one for one in profile if one.partition(":")[0] in named)
+    return kept if named and kept else profile
+
+
+def _without_replaced(before: Question, question: Question) -> str:
+    """The earlier question without what the follow-up puts something else in place of ("et Instagram ?")."""
+    if not question.subject:
+        return before.standalone
+    proper = re.findall(r"(?<!^)(?<![.?!]\s)\b[A-Z]\w+", before.standalone)
+    new = re.findall(r"\b[A-Z]\w+", question.text)
+    dropped = set(before.focus) | ({stem(word) for name in proper for word in words(name)} if new else set())
+    return " ".join(word for word in before.standalone.split() if stem("".join(words(word)[:1])) not in dropped)
+
+
+def without(text: str, names: SegmentNames, language: Language) -> str:
+    """Returns the words of a text without the segments it names."""
+    dropped = {
+        position
+        for mention in names.segments[language].mentions(text)
+        for position in range(mention.start, mention.end)
+    }
+    return " ".join(word for position, word in enumerate(words(text)) if position not in dropped)
+
+
+def load_question_reader(lexicon: Path, persona_names: Iterable[tuple[str, str]] = ()) -> QuestionReader:
+    """Reads the cues and generic words of lexicon.toml; persona_names: pairs (name, number)."""
+    try:
+        data = tomllib.loads(lexicon.read_text(encoding="utf-8"))
+        generic = {language: frozenset(singulars(text)) for language, text in data["generic"].items()}
+        # Words of the domain stand inside other cues ("combien d'opérateurs"): they are looked for on their own.
+        domain = vocabularies([entry for entry in data["cue"] if entry["id"] == "domain"])
+        cues = vocabularies([entry for entry in data["cue"] if entry["id"] != "domain"])
+        concepts = vocabularies(data["concept"], "says")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, AttributeError) as error:
+        raise CorpusError(
+            f"Le lexique {lexicon} est illisible ({error}) : il lui faut des tables [[cue]], [[concept]] et [generic]. "
+            "Rétablissez le fichier d'origine."
+        ) from error
+    generic = {language: found | generic["fr"] for language, found in generic.items()}
+    return QuestionReader(load_segment_names(lexicon), cues, concepts, domain, generic, Vocabulary(persona_names))

@@ -1,0 +1,76 @@
+"""What an edition can be answered with: its facts, the names it uses, and how each fact is found."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from assistant.corpus import Edition
+from assistant.facts.personas import Personas, load_personas
+from assistant.facts.resources import Resource, load_resources
+from assistant.facts.results import Question, Result, Results, Wording, load_results
+from assistant.facts.segments import SegmentNames, load_segment_names
+
+_NEUTRAL = Path(__file__).parents[1] / "phrases" / "questions.toml"  # for a report that has no lexicon of its own
+
+
+@dataclass(frozen=True)
+class Library:
+    """The committed facts of an edition; an edition that is only a PDF has none of them."""
+
+    edition: Edition
+    lexicon: Path
+    names: SegmentNames
+    results: Results | None = None
+    personas: Personas | None = None
+    resources: tuple[Resource, ...] = ()
+
+    @property
+    def bare(self) -> bool:
+        """Whether the edition is its report alone: neither published results nor our restatement."""
+        return self.results is None and not self.restated
+
+    @cached_property
+    def restated(self) -> bool:
+        """Whether the edition restates its report in our own words; looked up once."""
+        return bool(self.edition.digests)
+
+    def result(self, identifier: str) -> Result | None:
+        """Returns a published result by id."""
+        return self.results.by_id.get(identifier) if self.results else None
+
+    def question(self, identifier: str) -> Question | None:
+        """Returns a question of the survey by id."""
+        return self.results.questions.get(identifier) if self.results else None
+
+    def wording(self, identifier: str) -> Wording | None:
+        """Returns how a result is said."""
+        return self.results.wording.get(identifier) if self.results else None
+
+    @property
+    def persona_names(self) -> tuple[tuple[str, str], ...]:
+        """Pairs (name, number) of the personas, in every language."""
+        if not self.personas:
+            return ()
+        named = ((p, str(p.number)) for p in self.personas.all)
+        return tuple(pair for p, n in named for pair in _names((p.name, p.name_en, p.name_nl), n))
+
+
+def _names(names: tuple[str, ...], number: str) -> tuple[tuple[str, str], ...]:
+    articles = ("les ", "the ", "de ")
+    short = (name[len(a) :] for name in names for a in articles if name.lower().startswith(a))
+    return tuple((name, number) for name in (*names, *short))
+
+
+def load_library(edition: Edition, corpus: Path) -> Library:
+    """Reads the facts an edition has; a file it lacks is simply not used, a damaged one raises CorpusError."""
+    bare = not edition.fact("results.csv") and not edition.digests
+    lexicon = edition.fact("lexicon.toml") or (_NEUTRAL if bare else corpus / "lexicon.toml")
+    personas, resources = edition.fact("personas.toml"), edition.fact("resources.toml")
+    return Library(
+        edition=edition,
+        lexicon=lexicon,
+        names=load_segment_names(lexicon),
+        results=load_results(edition.folder) if edition.fact("results.csv") else None,
+        personas=load_personas(personas) if personas else None,
+        resources=load_resources(resources) if resources else (),
+    )

@@ -1,0 +1,57 @@
+"""What sort of passage a text is, by what it looks like and the titles it stands under."""
+
+import re
+
+from assistant.french import fold
+from assistant.passages import Kind
+from assistant.pdf.lines import CAPTION
+
+_METHOD = re.compile(r"\b(?:methode|methodologie|methodologique|questionnaire|echantillon\w*|distribution du|score)\b")
+_RECOMMENDATION = re.compile(r"\b(?:conclusions?|recommandations?|perspectives|preconisations?|pistes d.action)\b")
+_NOTE = re.compile(
+    r"^(?:\d+\.?\s*)?(?:bibliographie|references|remerciements|contacts?|sources|colophon|mentions legales)\b"
+)
+_PERSONA = re.compile(r"\bpersona\s*(?:n[o°]\s*)?(\d+)")
+_QUOTED = re.compile(r"[“«\"][^”»]{15,}[”»\"][.]?\s*(?:\([^)]{0,80}\)|[-–—].{0,80})?$", re.DOTALL)
+_READING = re.compile(r"(?:sources?|champ|lecture|notes?(?: de lecture)?|base)\s?:|N\s?=\s?\d", re.IGNORECASE)
+_TABLE = re.compile(r"(?:tableau|table)\b", re.IGNORECASE)
+
+
+def figure_of(text: str) -> str | None:
+    """Returns what a caption numbers: "12" for a figure, "tableau 4" for a table; nothing where there is none."""
+    match = CAPTION.search(text)
+    if not match:
+        return None
+    return f"tableau {match[1]}" if _TABLE.match(match.group()) else match[1]
+
+
+def kind_of(caption: str) -> Kind:
+    """Returns the kind of a caption."""
+    return "table" if _TABLE.match(caption) else "figure"
+
+
+def persona_of(section: tuple[str, ...]) -> int | None:
+    """Returns the number of the persona whose card a section is."""
+    found = [match for title in section if (match := _PERSONA.search(fold(title)))]
+    return int(found[-1][1]) if found else None
+
+
+def text_kind(text: str, section: tuple[str, ...], *, italic: bool, small: bool) -> Kind:
+    """Returns the kind of a paragraph or list from its form, then from the titles above it.
+
+    italic, small: whether all of it slants, or is set smaller than the body.
+    """
+    titles = [fold(title) for title in section]
+    if any(_NOTE.search(title) for title in titles):
+        return "note"
+    if _READING.match(text):
+        return "note"
+    if _QUOTED.match(text.strip()) or (italic and not small and text[0] in "“«" and "\n" not in text):
+        return "quote"
+    if persona_of(section) is not None:
+        return "persona"
+    if any(_RECOMMENDATION.search(title) for title in titles):
+        return "recommendation"
+    if any(_METHOD.search(title) for title in titles):
+        return "method"
+    return "finding"

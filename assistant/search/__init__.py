@@ -1,0 +1,1 @@
+"""Finding passages: encoders, vectors, words, and the index that holds them."""
