@@ -44,7 +44,7 @@ lint: install                       ## ruff, pyright, import-linter
 check: install                      ## prove the committed facts against the official files
 	$(BIN)/boussole check
 
-evaluate: install                   ## marks on the exam of tests/questions.toml, and of the persona model
+evaluate: install                   ## marks on the exam of tests/exam.toml, and of the persona model
 	$(BIN)/boussole evaluate
 	$(BIN)/boussole evaluate --profiles
 

@@ -24,7 +24,7 @@ PER_MINUTE = 60
 _VISITORS = 4_096
 
 
-class Rate:
+class RateLimit:
     """Counts the requests of each address over the last minute; forgets the oldest addresses."""
 
     def __init__(self, limit: int = PER_MINUTE, clock: Callable[[], float] = time.monotonic) -> None:
@@ -44,9 +44,9 @@ class Rate:
             return allowed
 
 
-def routes(assistant: Callable[[], "Assistant"], rate: Rate | None = None) -> list[Route]:
+def routes(assistant: Callable[[], "Assistant"], rate: RateLimit | None = None) -> list[Route]:
     """Returns the JSON routes over an assistant, which is opened at the first request."""
-    allowed = rate or Rate()
+    allowed = rate or RateLimit()
 
     def limited(handle: Callable[[Request, "Assistant"], Any]) -> Callable[[Request], Any]:
         async def answering(request: Request) -> Response:

@@ -1,7 +1,7 @@
 """Brings an edition's sources together into its index."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,12 +10,12 @@ from assistant.facts.cards import cards
 from assistant.facts.library import Library, load_library
 from assistant.facts.segments import SegmentNames
 from assistant.passages import Passage
+from assistant.progress import Progress, silent
 from assistant.search.encoders import Encoder
 from assistant.search.encoders import load as load_encoder
 from assistant.search.index import Index
 from assistant.settings import Settings
 
-Progress = Callable[[str, int, int | None], None]
 # Part of what an index is made from: raise it when passages are made differently from the same sources.
 RECIPE = 3
 
@@ -33,7 +33,7 @@ class Built:
         """One French sentence for the command line."""
         manifest = self.index.manifest
         source = "du rapport officiel" if self.from_report else "du résumé committé (le PDF officiel n'est pas là)"
-        return f"Index prêt : {manifest.passages} passages {source}, {manifest.units} vecteurs, dans {self.folder}."
+        return f"Index prêt : {manifest.passages} passages {source}, {manifest.vectors} vecteurs, dans {self.folder}."
 
 
 def edition_of(settings: Settings) -> Edition:
@@ -52,7 +52,7 @@ def source_digest(edition: Edition) -> str:
     """Returns the digest of everything an index is made from: recipe, report and facts."""
     digest = hashlib.sha256(f"{RECIPE}".encode())
     report = edition.report()
-    names = ("results.csv", "printed.csv", "figures.toml", "wording.csv", "personas.toml", "lexicon.toml")
+    names = ("results.csv", "printed.csv", "questions.toml", "wording.csv", "personas.toml", "lexicon.toml")
     facts = [path for path in (*edition.digests, *map(edition.fact, names)) if path]
     for path in (*([report] if report else []), *facts):
         digest.update(f"{path.name} {git_blob(path)}\n".encode())
@@ -72,7 +72,7 @@ def build_index(
             return Built(folder, ready, edition.report() is not None)
     library = load_library(edition, settings.corpus)
     passages = all_passages(library, progress)
-    shown = progress or _silent
+    shown = progress or silent
     index = Index.build(
         passages, encoder, folder, source=source, progress=lambda done, total: shown("Passages encodés", done, total)
     )
@@ -87,10 +87,6 @@ def opened(folder: Path, encoder: Encoder, source: str) -> Index | None:
         return Index.open(folder, encoder.identity, source=source)
     except StaleIndexError:
         return None
-
-
-def _silent(what: str, done: int, total: int | None) -> None:
-    """Shows nothing."""
 
 
 def all_passages(library: Library, progress: Progress | None = None) -> tuple[Passage, ...]:
@@ -110,7 +106,7 @@ def report_passages(edition: Edition, progress: Progress | None = None) -> tuple
     report, source = edition.report(), edition.source("report")
     if not report or not source:
         return ()
-    shown = progress or _silent
+    shown = progress or silent
     document = read_report(
         report,
         isolated=source.version() is None,

@@ -143,7 +143,7 @@ def _check(names: Names) -> None:
 def _evaluate(names: Names) -> None:
     parser = _command(names, "evaluate", commands.evaluate, "mesure la qualité des réponses")
     _sources(parser)
-    questions = PROJECT / "tests" / "questions.toml"
+    questions = PROJECT / "tests" / "exam.toml"
     parser.add_argument("--questions", type=Path, default=questions, metavar="FICHIER", help="l'examen")
     parser.add_argument("--split", choices=("dev", "test"), help="une partie seulement")
     parser.add_argument("--failures", action="store_true", help="lister ce qui échoue")

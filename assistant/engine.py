@@ -1,7 +1,7 @@
 """The assistant: opened once, asked many times, shared by every session."""
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.answers import Answer
@@ -10,7 +10,7 @@ from assistant.answer.citations import Citations
 from assistant.answer.conversation import Conversation
 from assistant.answer.evidence import Evidence, gather
 from assistant.answer.follow_ups import ask
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.answer.read import QuestionReader, load_question_reader
 from assistant.answer.relevance import candidates
 from assistant.answer.selection import Selection, select
@@ -22,6 +22,7 @@ from assistant.facts.segments import Segment
 from assistant.language import speech
 from assistant.passages import Passage
 from assistant.profile.standing import Guide, Standing, load_guide
+from assistant.progress import Progress
 from assistant.search.encoders import Encoder
 from assistant.search.encoders import load as load_encoder
 from assistant.search.hits import Hit, search
@@ -29,7 +30,6 @@ from assistant.search.index import Index
 from assistant.settings import Settings
 
 Answered = str | Sequence[str]
-Progress = Callable[[str, int, int | None], None]
 # Of what search ranks, the first hits are judged, and the published results somewhat further down.
 _SEARCHED, _HITS, _RESULTS = 500, 80, 40
 
@@ -81,18 +81,18 @@ class Assistant:
 
     def _understood(
         self, question: str, profile: Mapping[str, Answered], history: Sequence[str]
-    ) -> tuple[Question, float]:
-        before: Question | None = None
+    ) -> tuple[Frame, float]:
+        before: Frame | None = None
         for earlier in history:
             before, _ = self._read(earlier, profile, before)
         return self._read(question, profile, before)
 
-    def _read(self, message: str, profile: Mapping[str, Answered], before: Question | None) -> tuple[Question, float]:
+    def _read(self, message: str, profile: Mapping[str, Answered], before: Frame | None) -> tuple[Frame, float]:
         start = time.perf_counter()
         question = self.reader.read(message, profile=self._segments(profile), before=before)
         return question, time.perf_counter() - start
 
-    def _answered(self, question: Question, reading: float, profile: Mapping[str, Answered]) -> Answer:
+    def _answered(self, question: Frame, reading: float, profile: Mapping[str, Answered]) -> Answer:
         start = time.perf_counter()
         hits = self._hits(question)
         found = time.perf_counter()
@@ -110,18 +110,18 @@ class Assistant:
             return ()
         return self.guide.read(profile).profile.segments(self.guide.questionnaire)
 
-    def _gathered(self, question: Question, hits: tuple[Hit, ...], profile: Mapping[str, Answered]) -> Evidence:
+    def _gathered(self, question: Frame, hits: tuple[Hit, ...], profile: Mapping[str, Answered]) -> Evidence:
         standing: Standing | None = None
         if question.mine and profile and self.guide:
             standing = self.guide.standing(self.guide.read(profile).profile)
         together = several(asks(question, self.reader), self._selected, self.library)
         return gather(question, hits, self.library, self.index, guide=self.guide, standing=standing, together=together)
 
-    def _selected(self, question: Question) -> Selection:
+    def _selected(self, question: Frame) -> Selection:
         """Chooses the results for one part of a message."""
         return select(question, candidates(question, self._hits(question), self.index), self.library, self.index)
 
-    def _hits(self, question: Question) -> tuple[Hit, ...]:
+    def _hits(self, question: Frame) -> tuple[Hit, ...]:
         found = search(
             self.index,
             self.encoder,
@@ -147,7 +147,7 @@ class Assistant:
         return tuple(ask(question, speech(language)) for question in first)[:4]
 
 
-def sought(question: Question) -> str:
+def sought(question: Frame) -> str:
     """Returns the text to search: the question, with the groups of the person's organisation where it is about them."""
     if not question.mine:
         return question.standalone

@@ -76,7 +76,7 @@ def listed(given: tuple[Opinion, ...]) -> str:
 
 
 def candidate_questions(given: tuple[Opinion, ...]) -> str:
-    """Returns TOML entries to review by hand before they join tests/questions.toml."""
+    """Returns TOML entries to review by hand before they join tests/exam.toml."""
     entries = []
     for number, one in enumerate(given, start=1):
         ending = one.ending if one.ending in _ENDINGS else "answered"

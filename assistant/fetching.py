@@ -8,15 +8,15 @@ import shutil
 import urllib.error
 import urllib.request
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
 from assistant.corpus import Edition, Source, Version, git_blob, recognised
 from assistant.errors import FetchError, why
+from assistant.progress import Progress, silent
 
-Progress = Callable[[str, int, int | None], None]
 _CHUNK = 1 << 16
 _LARGEST = 64 << 20
 _EDGE = 2048  # bytes at each end of a PDF where its marks must stand
@@ -38,11 +38,7 @@ def fetch(edition: Edition, *, folder: Path | None = None, progress: Progress | 
 
     A file already here in a known version is kept. Raises FetchError when one cannot be had.
     """
-    return tuple(_fetch(source, folder, progress or _silent) for source in edition.sources if source.urls or folder)
-
-
-def _silent(name: str, done: int, total: int | None) -> None:
-    """Shows nothing."""
+    return tuple(_fetch(source, folder, progress or silent) for source in edition.sources if source.urls or folder)
 
 
 def _fetch(source: Source, folder: Path | None, progress: Progress) -> Fetched:

@@ -9,7 +9,7 @@ from assistant.batches import Request
 from assistant.corpus import Edition
 from assistant.errors import BoussoleError, ProfileError, why
 from assistant.profile.profiles import Profile
-from assistant.profile.questionnaire import Choice, Question, Questionnaire
+from assistant.profile.questionnaire import Choice, ProfileQuestion, Questionnaire
 from assistant.profile.standing import Guide
 
 Ask = Callable[[str], str]
@@ -36,11 +36,11 @@ def interview(questionnaire: Questionnaire, ask: Ask, tell: Tell) -> Profile:
     return profile
 
 
-def _choices(question: Question) -> tuple[Choice, ...]:
+def _choices(question: ProfileQuestion) -> tuple[Choice, ...]:
     return tuple(choice for choice in question.choices if not choice.hidden)
 
 
-def _answer(question: Question, ask: Ask, tell: Tell) -> tuple[str, ...] | None:
+def _answer(question: ProfileQuestion, ask: Ask, tell: Tell) -> tuple[str, ...] | None:
     """The labels chosen, none to skip, nothing at all to stop; asks again what is not understood."""
     choices = _choices(question)
     while True:
@@ -88,15 +88,15 @@ def told(guide: Guide, profile: Profile, edition: Edition, *, as_json: bool = Fa
     """Returns where a profile stands: for a program, as a sheet to paste in a note, or to read in a terminal."""
     import json
 
-    from assistant.export.documents import standing_document
+    from assistant.export.handouts import standing_handout
     from assistant.export.markdown import to_markdown
     from assistant.export.plain import to_plain
 
     standing = guide.standing(profile)
     if as_json:
         return json.dumps(guide.as_json(standing, date.today()), ensure_ascii=False, indent=2)
-    document = standing_document(guide, standing, edition, "fr")
-    return (to_markdown if markdown else to_plain)(document).rstrip("\n")
+    handout = standing_handout(guide, standing, edition, "fr")
+    return (to_markdown if markdown else to_plain)(handout).rstrip("\n")
 
 
 def save(path: Path, text: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-Unit = Literal["percent", "count", "ratio"]
+NumeralUnit = Literal["percent", "count", "ratio"]
 
 _SPACE = "[ \u00a0\u202f\u2009]"
 _DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+"
@@ -47,7 +47,7 @@ class Numeral:
 
     text: str
     value: Decimal
-    unit: Unit
+    unit: NumeralUnit
     start: int
     end: int
 
@@ -73,7 +73,7 @@ def numerals(text: str) -> tuple[Numeral, ...]:
 def _digits(text: str) -> Iterator[Numeral]:
     for match in _NUMBER.finditer(text):
         written = re.sub(_SPACE, "", match["value"]).replace(",", ".")
-        unit: Unit = "percent" if match["percent"] else "count"
+        unit: NumeralUnit = "percent" if match["percent"] else "count"
         yield Numeral(match.group(), Decimal(written), unit, match.start(), match.end())
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["finding", "quote", "persona", "method", "recommendation", "figure", "table", "note"]
+PassageKind = Literal["finding", "quote", "persona", "method", "recommendation", "figure", "table", "note"]
 Origin = Literal["report", "digest", "results", "personas"]
 
 
@@ -41,7 +41,7 @@ class Passage:
     pages: tuple[int, ...]
     labels: tuple[str, ...]
     section: tuple[str, ...]
-    kind: Kind
+    kind: PassageKind
     origin: Origin
     sentences: tuple[Sentence, ...] = ()
     boxes: tuple[Box, ...] = ()

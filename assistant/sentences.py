@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-Span = tuple[int, int]
+Bounds = tuple[int, int]
 
 # Written with a full stop, and followed by a capital or a figure that does not open a sentence. Words that
 # end ordinary sentences too ("art", "tel", "sept") are left out.
@@ -22,13 +22,13 @@ _PAIRS = {"«": "»", "“": "”", "(": ")"}
 _LONGEST_HELD = 400
 
 
-def sentence_spans(text: str) -> tuple[Span, ...]:
+def sentence_spans(text: str) -> tuple[Bounds, ...]:
     """Returns the spans of the sentences of a French text, in order, without their surrounding blanks.
 
     No sentence ends inside a short quotation or parenthesis, after an abbreviation or an initial, or within a number.
     An item of a list begins a sentence. The spans cover everything that is not blank and never overlap.
     """
-    spans: list[Span] = []
+    spans: list[Bounds] = []
     start = 0
     for end in (*_ends(text), len(text)):
         trimmed = _trimmed(text, start, end)
@@ -50,7 +50,7 @@ def _ends(text: str) -> Iterator[int]:
         start = end
 
 
-def _closes(text: str, stop: re.Match[str], *, start: int, held: tuple[Span, ...]) -> bool:
+def _closes(text: str, stop: re.Match[str], *, start: int, held: tuple[Bounds, ...]) -> bool:
     at, end = stop.start("stop"), stop.end()
     if any(opened < at and end < closed for opened, closed in held):
         return False
@@ -78,9 +78,9 @@ def _abbreviates(before: str) -> bool:
     return word.lower() in _ABBREVIATIONS or (len(word.rsplit(".", 1)[-1]) == 1 and word[-1].isupper())
 
 
-def _held(text: str) -> tuple[Span, ...]:
+def _held(text: str) -> tuple[Bounds, ...]:
     """Returns the short quotations and parentheses, from their opening sign to after their closing one."""
-    held: list[Span] = []
+    held: list[Bounds] = []
     for opening, closing in _PAIRS.items():
         opened: list[int] = []
         for position, character in enumerate(text):
@@ -93,7 +93,7 @@ def _held(text: str) -> tuple[Span, ...]:
     return tuple(held)
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
+def _trimmed(text: str, start: int, end: int) -> Bounds | None:
     part = text[start:end]
     if not part.strip():
         return None

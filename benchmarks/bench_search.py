@@ -16,7 +16,7 @@ limit_threads()
 
 from assistant.facts.digest import read_digest  # noqa: E402
 from assistant.search import embedded  # noqa: E402
-from assistant.search.hits import question_vector, search, unit_scores  # noqa: E402
+from assistant.search.hits import question_vector, search, span_scores  # noqa: E402
 from assistant.search.index import Index  # noqa: E402
 
 CORPUS = Path(__file__).parents[1] / "corpus"
@@ -50,7 +50,7 @@ def main() -> None:
         index = Index.open(path, encoder.identity)
     timed("read the words (first search)", lambda _: index.lexicon, 1)
     vector = question_vector(encoder, "stratégie")
-    timed("search the vectors", lambda _: unit_scores(index, vector))
+    timed("search the vectors", lambda _: span_scores(index, vector))
     timed("search the words", lambda number: search(index, encoder, f"stratégie {number}", mode="lexical"))
     timed("search, question encoded", lambda number: search(index, encoder, f"Qui a une stratégie numéro {number} ?"))
 

@@ -25,7 +25,7 @@ from assistant.building import build_index  # noqa: E402
 from assistant.engine import Assistant  # noqa: E402
 from assistant.settings import PROJECT, Settings  # noqa: E402
 
-_EXAM = PROJECT / "tests" / "questions.toml"
+_EXAM = PROJECT / "tests" / "exam.toml"
 _PARTS = {
     "read": "comprendre la question",
     "search": "chercher (encodeur, FAISS, BM25)",
@@ -43,7 +43,7 @@ def main() -> None:
     print(f"{platform.machine()}, {os.cpu_count()} cœurs, charge {load:.1f}, Python {python}")
     assistant = Assistant.open(settings)
     source = "rapport officiel" if assistant.uses_report else "résumé"
-    print(f"{len(assistant.index.passages)} passages ({source}), {assistant.index.manifest.units} vecteurs\n")
+    print(f"{len(assistant.index.passages)} passages ({source}), {assistant.index.manifest.vectors} vecteurs\n")
     _warm(assistant)
     print(f"\nPremière question, à froid (boussole ask) : {_cold(settings):.2f} s, médiane de 3")
     again = _median(lambda: _command(settings, "index"), 3)

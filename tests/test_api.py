@@ -1,11 +1,11 @@
 """The JSON routes protect the server."""
 
-from assistant.api import DESCRIPTION, Rate
+from assistant.api import DESCRIPTION, RateLimit
 
 
 def test_an_address_that_asks_too_much_waits_and_others_do_not():
     now = [0.0]
-    rate = Rate(2, clock=lambda: now[0])
+    rate = RateLimit(2, clock=lambda: now[0])
     assert [rate.allows("a"), rate.allows("a"), rate.allows("a"), rate.allows("b")] == [True, True, False, True]
     now[0] = 61
     assert rate.allows("a")

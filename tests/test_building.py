@@ -53,7 +53,7 @@ def test_progress_is_told_while_passages_are_encoded_and_not_when_nothing_change
 
 
 @pytest.mark.parametrize(
-    "name", ["results.csv", "wording.csv", "digest-1.md", "personas.toml", "figures.toml", "lexicon.toml"]
+    "name", ["results.csv", "wording.csv", "digest-1.md", "personas.toml", "questions.toml", "lexicon.toml"]
 )
 def test_a_changed_fact_makes_the_index_stale(settings, name):
     before = source_digest(edition_of(settings))

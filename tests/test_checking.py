@@ -17,7 +17,7 @@ from assistant.checking.workbook import read_sheets
 from assistant.errors import CorpusError
 
 CORPUS = Path(__file__).parents[1] / "corpus"
-FACTS = ("results.csv", "printed.csv", "figures.toml", "errata.toml", "mentions.csv", "personas.toml")
+FACTS = ("results.csv", "printed.csv", "questions.toml", "errata.toml", "mentions.csv", "personas.toml")
 SECURITY = "Figure 20  Mesures de sécurité "
 TOOLS = "Figure 28  Détail des autres ou"
 

@@ -76,7 +76,7 @@ def test_a_figure_read_in_the_prose_is_a_share_or_a_count():
 
 
 def test_groupings_told_in_the_prose_stay_apart_from_the_choices_of_a_question():
-    questions = tomllib.loads((CORPUS / "figures.toml").read_text(encoding="utf-8"))["question"]
+    questions = tomllib.loads((CORPUS / "questions.toml").read_text(encoding="utf-8"))["question"]
     for question in questions:
         if question["kind"] == "single" and question["sheet"]:
             chosen = [

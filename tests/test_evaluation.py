@@ -14,7 +14,7 @@ from assistant.evaluation.published import Published, read_published, stated
 from assistant.evaluation.summary import evaluated, failures, rate
 from assistant.evaluation.tables import format_evaluation, format_failures
 
-EXAM = Path(__file__).parent / "questions.toml"
+EXAM = Path(__file__).parent / "exam.toml"
 ENTRY = """
 [[question]]
 id = "q1"
@@ -35,7 +35,7 @@ TABLES = {
 
 
 def exam(tmp_path: Path, text: str = ENTRY) -> tuple[ExamQuestion, ...]:
-    path = tmp_path / "questions.toml"
+    path = tmp_path / "exam.toml"
     path.write_text(text, encoding="utf-8")
     return read_exam(path)
 

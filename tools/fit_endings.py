@@ -20,7 +20,7 @@ _UNANSWERABLE_WEIGHT = 2.5
 def main() -> None:
     """Measures every development question, fits, and prints weights and error rates."""
     assistant = Assistant.open(Settings.from_environment())
-    exam = read_exam(PROJECT / "tests" / "questions.toml", "dev")
+    exam = read_exam(PROJECT / "tests" / "exam.toml", "dev")
     measured = [assistant.evidence(q.question, profile=q.profile or {}, history=q.history).signals for q in exam]
     rows = np.array([[one[name] for name in WEIGHTS] for one in measured])
     wanted = np.array([question.kind not in _UNANSWERABLE for question in exam], float)

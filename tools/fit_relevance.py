@@ -26,9 +26,7 @@ def main() -> None:
     """Collects the hits of every development question, fits, and prints."""
     assistant = Assistant.open(Settings.from_environment())
     lists = [
-        found
-        for found in (_list(assistant, q) for q in read_exam(PROJECT / "tests" / "questions.toml", "dev"))
-        if found
+        found for found in (_list(assistant, q) for q in read_exam(PROJECT / "tests" / "exam.toml", "dev")) if found
     ]
     names = list(WEIGHTS)
     start = np.array([WEIGHTS[name] for name in names])

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from assistant.answer.answers import Ending
 from assistant.answer.endings import TOKEN, misspelt, noun_marks
 from assistant.answer.excerpts import Told, kindred
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.answer.relevance import Candidate, asked_words, coverage
 from assistant.french import fold, terms
 from assistant.pdf.headings import key, keys_of
@@ -43,7 +43,7 @@ _QUOTED = re.compile(r"[«“]\s*([^«»“”]{6,})\s*[»”]")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Judgement:
     """How the question ends; unasked: its nouns that the report never writes; signals: what was measured."""
 
     ending: Ending
@@ -51,21 +51,21 @@ class Verdict:
     signals: Mapping[str, float]
 
 
-def of_section(question: Question, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+def of_section(question: Frame, found: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Returns the passages of the section whose title the question quotes ("Que dit le rapport sur « … » ?")."""
     quoted = _QUOTED.search(question.text)
     title = key(quoted[1]) if quoted else ""
     return tuple(one for one in found if title and one.passage.section and title in keys_of(one.passage.section[-1]))
 
 
-def verdict(question: Question, told: Sequence[Told], hits: Sequence[Hit], index: Index) -> Verdict:
+def verdict(question: Frame, told: Sequence[Told], hits: Sequence[Hit], index: Index) -> Judgement:
     """Judges whether the sentences found answer the question."""
     unasked = unwritten(question, index) if question.language == "fr" else ()
     measured = signals(question, told, hits, index, unasked)
     likely = answerable(measured)
     if not told or likely < _REFUSED:
-        return Verdict("not_asked" if measured["near"] >= 0.5 else "outside", unasked, measured)
-    return Verdict("partly" if unasked or likely < _DOUBTFUL else "answered", unasked, measured)
+        return Judgement("not_asked" if measured["near"] >= 0.5 else "outside", unasked, measured)
+    return Judgement("partly" if unasked or likely < _DOUBTFUL else "answered", unasked, measured)
 
 
 def answerable(measured: Mapping[str, float]) -> float:
@@ -73,7 +73,7 @@ def answerable(measured: Mapping[str, float]) -> float:
     return 1 / (1 + math.exp(-sum(weight * measured[name] for name, weight in WEIGHTS.items())))
 
 
-def unwritten(question: Question, index: Index) -> tuple[str, ...]:
+def unwritten(question: Frame, index: Index) -> tuple[str, ...]:
     """Returns the nouns of the question that the report writes nowhere, in no form."""
     asked = kindred(asked_words(question, index), index)
     unknown = {
@@ -88,7 +88,7 @@ def nouns(text: str) -> tuple[str, ...]:
 
 
 def signals(
-    question: Question, told: Sequence[Told], hits: Sequence[Hit], index: Index, unasked: Sequence[str]
+    question: Frame, told: Sequence[Told], hits: Sequence[Hit], index: Index, unasked: Sequence[str]
 ) -> dict[str, float]:
     """Measures how well the sentences to tell cover the question."""
     asked = kindred(asked_words(question, index), index)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.answer.read import QuestionReader
 from assistant.answer.selection import Selection, names
 from assistant.facts.library import Library
@@ -12,10 +12,10 @@ _BETWEEN = re.compile(r"\s*(?:,|;|\bet\b|\bou\b|\band\b|\bor\b|\ben\b|\bof\b)\s*
 _MOST = 4
 _FIGURES = frozenset(("quantity", "number", "ranking", "comparison"))
 
-Select = Callable[[Question], Selection]
+Select = Callable[[Frame], Selection]
 
 
-def asks(question: Question, reader: QuestionReader) -> tuple[Question, ...]:
+def asks(question: Frame, reader: QuestionReader) -> tuple[Frame, ...]:
     """Returns the questions a message asks, when it asks for several figures; nothing when it asks for one."""
     if question.follow_up or not question.cues & _FIGURES or question.segments or question.personas:
         return ()
@@ -25,7 +25,7 @@ def asks(question: Question, reader: QuestionReader) -> tuple[Question, ...]:
     read = tuple(reader.read(part) for part in parts)
     # What only the first part says ("combien d'opérateurs ont") holds for the next ones.
     return tuple(
-        Question(
+        Frame(
             text=part.text,
             standalone=part.text,
             language=question.language,
@@ -39,7 +39,7 @@ def asks(question: Question, reader: QuestionReader) -> tuple[Question, ...]:
     )
 
 
-def several(parts: Sequence[Question], select: Select, library: Library) -> Selection | None:
+def several(parts: Sequence[Frame], select: Select, library: Library) -> Selection | None:
     """Returns the results of every part together, or nothing unless each part names a row of its own."""
     chosen: list[Selection] = []
     for part in parts:

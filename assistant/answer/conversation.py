@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from assistant.answer.answers import Answer
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
     """One question, as understood, and its answer."""
 
-    question: Question
+    question: Frame
     answer: Answer
 
 
@@ -24,11 +24,11 @@ class Conversation:
     turns: tuple[Turn, ...] = ()
 
     @property
-    def last(self) -> Question | None:
+    def last(self) -> Frame | None:
         """The question before this one, as understood."""
         return self.turns[-1].question if self.turns else None
 
-    def with_turn(self, question: Question, answer: Answer) -> "Conversation":
+    def with_turn(self, question: Frame, answer: Answer) -> "Conversation":
         """Returns the conversation with one more turn."""
         return replace(self, turns=(*self.turns, Turn(question, answer)))
 

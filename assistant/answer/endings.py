@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answer.answers import Ending
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.answer.relevance import Candidate, asked_words, coverage, held_by
 from assistant.french import fold, stem
 from assistant.passages import Passage
@@ -39,7 +39,7 @@ WEIGHTS: dict[str, float] = {
 _REFUSED, _DOUBTFUL = 0.25, 0.6
 
 
-def astray(question: Question, told: Sequence[Passage], index: Index) -> tuple[str, ...]:
+def astray(question: Frame, told: Sequence[Passage], index: Index) -> tuple[str, ...]:
     """Returns the nouns of the question that no passage told holds: what the study may not speak of.
 
     A noun stands behind a determiner or is written with a capital; where a figure is asked, every word but verbs and
@@ -68,7 +68,7 @@ def asking(text: str) -> str:
     return questions[-1] if len(sentences) > 1 and questions else text
 
 
-def unheard(question: Question, index: Index) -> tuple[str, ...]:
+def unheard(question: Frame, index: Index) -> tuple[str, ...]:
     """Returns the words of a French question, verbs aside, that stand nowhere in what is searched: told, never refused.
 
     They are written as typed.
@@ -119,7 +119,7 @@ def misspelt(word: str, index: Index) -> str | None:
     return close[0] if close else None
 
 
-def signals(question: Question, found: Sequence[Candidate], index: Index, away: Sequence[str]) -> dict[str, float]:
+def signals(question: Frame, found: Sequence[Candidate], index: Index, away: Sequence[str]) -> dict[str, float]:
     """Measures how well the best passages cover the question."""
     asked, best = asked_words(question, index), found[:6]
     held = frozenset[str]().union(*(held_by(candidate.passage, asked, index) for candidate in best))
@@ -149,7 +149,7 @@ _COUNTING = frozenset(("quantity", "number"))
 _SURE = 1.5  # in fiftieths of a cosine above the usual
 
 
-def about_something(question: Question) -> bool:
+def about_something(question: Frame) -> bool:
     """Whether a question names anything at all: a subject, a group, a persona, or what it wants to know."""
     named = question.subject or question.segments or question.personas or question.populations
     return bool(named) or bool(question.cues - _COUNTING - {"domain", "negation", "greeting", "why"})
@@ -161,7 +161,7 @@ def answerable(measured: Mapping[str, float]) -> float:
 
 
 def ending(
-    question: Question,
+    question: Frame,
     measured: Mapping[str, float],
     missing: Sequence[str],
     away: Sequence[str],

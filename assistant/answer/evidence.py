@@ -8,7 +8,7 @@ from assistant.answer.alone import of_section, verdict
 from assistant.answer.answers import Ending
 from assistant.answer.endings import astray, ending, signals, unheard
 from assistant.answer.excerpts import excerpts
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.answer.populations import counted_of
 from assistant.answer.portraits import Fact, concerned, facts
 from assistant.answer.premises import Correction, correction
@@ -36,7 +36,7 @@ class Evidence:
     asked for that nothing published covers; unasked: words of the question that the study never uses.
     """
 
-    question: Question
+    question: Frame
     ending: Ending
     candidates: tuple[Candidate, ...]
     selection: Selection
@@ -52,7 +52,7 @@ class Evidence:
 
 
 def gather(
-    question: Question,
+    question: Frame,
     hits: Sequence[Hit],
     library: Library,
     index: Index,
@@ -98,7 +98,7 @@ def gather(
     )
 
 
-def _alone(question: Question, hits: Sequence[Hit], found: tuple[Candidate, ...], index: Index) -> Evidence:
+def _alone(question: Frame, hits: Sequence[Hit], found: tuple[Candidate, ...], index: Index) -> Evidence:
     """Judges what a report alone says, without published results nor restatement."""
     section = of_section(question, found)
     told = excerpts(question, section or found, {hit.passage.id: hit for hit in hits}, index)
@@ -116,7 +116,7 @@ def _alone(question: Question, hits: Sequence[Hit], found: tuple[Candidate, ...]
     )
 
 
-def _texts(question: Question, found: Sequence[Candidate], library: Library) -> tuple[Candidate, ...]:
+def _texts(question: Frame, found: Sequence[Candidate], library: Library) -> tuple[Candidate, ...]:
     """The passages to tell: our restatement where the edition has one, the report's own sentences elsewhere."""
     told_from = "digest" if library.restated else "report"
     texts = [candidate for candidate in found if candidate.passage.origin == told_from]
@@ -140,7 +140,7 @@ def _repeats(one: Candidate, other: Candidate) -> bool:
     return bool(figures) and figures <= told and one.passage.figure == other.passage.figure
 
 
-def _missing(question: Question, found: Sequence[Candidate], selection: Selection, library: Library) -> tuple[str, ...]:
+def _missing(question: Frame, found: Sequence[Candidate], selection: Selection, library: Library) -> tuple[str, ...]:
     """The segments asked for that nothing published on the subject speaks of.
 
     Where a figure is asked, only a figure of the segment speaks of it. Segments of one dimension are set side by side,

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.answer.relevance import Asked, Candidate, asked_words, coverage
 from assistant.french import fold, terms, words
 from assistant.numerals import numerals, worded
@@ -61,7 +61,7 @@ class Told:
         return self.candidate.excerpt
 
 
-def excerpts(question: Question, found: Sequence[Candidate], hits: Mapping[str, Hit], index: Index) -> tuple[Told, ...]:
+def excerpts(question: Frame, found: Sequence[Candidate], hits: Mapping[str, Hit], index: Index) -> tuple[Told, ...]:
     """Returns the sentences of the report to tell, the best of each passage, best first.
 
     hits: what the search found, by passage id.
@@ -100,9 +100,7 @@ def _kindred(one: Asked, index: Index) -> Asked:
     return replace(one, stems=stems, weight=max(rarities) if rarities else one.weight)
 
 
-def _best(
-    question: Question, candidate: Candidate, hits: Mapping[str, Hit], asked: Sequence[Asked]
-) -> tuple[Told, ...]:
+def _best(question: Frame, candidate: Candidate, hits: Mapping[str, Hit], asked: Sequence[Asked]) -> tuple[Told, ...]:
     """The best sentences of a passage among those that can be told alone."""
     passage = candidate.passage
     spoken = passage.sentences or (Sentence(0, len(passage.text), passage.pages),)
@@ -119,7 +117,7 @@ def _best(
     return tuple(sorted(judged, key=lambda one: -one.worth)[:_OF_ONE])
 
 
-def _worth(question: Question, passage: Passage, sentence: Sentence, cosine: float, asked: Sequence[Asked]) -> float:
+def _worth(question: Frame, passage: Passage, sentence: Sentence, cosine: float, asked: Sequence[Asked]) -> float:
     start, end = readable_span(passage, (sentence.start, sentence.end))
     text = passage.text[start:end]
     worth = 1.2 * 50 * (cosine - _USUAL_COSINE) + 2.0 * coverage(asked, frozenset(terms(text)))

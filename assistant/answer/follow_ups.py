@@ -5,7 +5,7 @@ import re
 from assistant.answer.evidence import Evidence
 from assistant.answer.excerpts import tellable
 from assistant.facts.library import Library
-from assistant.facts.results import Question
+from assistant.facts.results import SurveyQuestion
 from assistant.french import fold
 from assistant.language import Speech
 
@@ -33,12 +33,12 @@ def follow_ups(evidence: Evidence, library: Library, said: Speech) -> tuple[str,
     return tuple(dict.fromkeys(one for one in asked if one and one != evidence.question.text))[:_MOST]
 
 
-def _worth(question: Question, dimension: int) -> bool:
+def _worth(question: SurveyQuestion, dimension: int) -> bool:
     """Whether a survey question is worth proposing: not how the study was made, unless that was the subject."""
     return not question.named_by and (question.dimension != 0 or dimension == 0)
 
 
-def ask(question: Question, said: Speech) -> str:
+def ask(question: SurveyQuestion, said: Speech) -> str:
     """Returns a survey question as a person asks it, in their language."""
     return question.asked if said.language == "fr" else getattr(question, f"asked_{said.language}")
 

@@ -8,7 +8,7 @@ from assistant.errors import QuestionError
 from assistant.french import Language
 from assistant.numerals import Numeral, numerals, worded
 
-Kind = Literal[
+FrameKind = Literal[
     "figure", "ranking", "challenges", "levers", "comparison", "persona", "recommendation", "definition", "method",
     "explore",
 ]  # fmt: skip
@@ -17,7 +17,7 @@ LONGEST = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Frame:
     """A question understood.
 
     typed: the message to the letter; text: without what cannot be shown; standalone: with what the conversation adds,
@@ -30,7 +30,7 @@ class Question:
     text: str
     standalone: str
     language: Language
-    kind: Kind
+    kind: FrameKind
     cues: frozenset[str] = frozenset()
     segments: tuple[str, ...] = ()
     profile: tuple[str, ...] = ()
@@ -80,7 +80,7 @@ def premises(text: str) -> tuple[Numeral, ...]:
     return tuple(sorted((*digits, *spelled), key=lambda numeral: numeral.start))
 
 
-_KINDS: tuple[tuple[str, Kind], ...] = (
+_KINDS: tuple[tuple[str, FrameKind], ...] = (
     ("definition", "definition"),
     ("method", "method"),
     ("recommendation", "recommendation"),
@@ -95,7 +95,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 
 def kind_of(
     cues: frozenset[str], personas: tuple[int, ...], populations: tuple[str, ...], segments: tuple[str, ...]
-) -> Kind:
+) -> FrameKind:
     """Chooses the one kind that decides the answer's shape; what else was asked stays in the cues."""
     if (personas or "persona" in cues) and "definition" not in cues:
         return "persona"

@@ -7,7 +7,7 @@ from assistant.answer.evidence import Evidence
 from assistant.answer.findings import rows_lead
 from assistant.answer.premises import Correction
 from assistant.facts.library import Library
-from assistant.facts.results import Question, Result
+from assistant.facts.results import Result, SurveyQuestion
 from assistant.facts.statements import named, predicate, statement
 from assistant.language import Speech
 
@@ -87,7 +87,7 @@ def _near(evidence: Evidence, said: Speech) -> str:
     return said.say("answer.partly_report", terms=terms) if terms else said.say("answer.near_report")
 
 
-def _short(row: Result, question: Question | None, library: Library, said: Speech) -> str:
+def _short(row: Result, question: SurveyQuestion | None, library: Library, said: Speech) -> str:
     """How a row is named in a list: its published label in French, what it says elsewhere."""
     if said.language != "fr" and not (question and row.id in question.view):
         return predicate(row, library, said)

@@ -1,6 +1,6 @@
 """Whose results are told: the populations a question names, beside everyone's, and the segments a row counts."""
 
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.facts.library import Library
 from assistant.facts.results import Result
 from assistant.facts.segments import family
@@ -8,7 +8,7 @@ from assistant.facts.segments import family
 EVERYONE = 401
 
 
-def of_populations(question: Question, rows: list[Result], library: Library) -> tuple[list[Result], tuple[str, ...]]:
+def of_populations(question: Frame, rows: list[Result], library: Library) -> tuple[list[Result], tuple[str, ...]]:
     """Adds, beside each row, the same result for the populations named; says which of them have none published."""
     assert library.results
     wanted = (*question.populations, *question.segments, *(question.profile if question.mine else ()))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.facts.library import Library
 from assistant.facts.personas import Persona
 from assistant.facts.segments import family
@@ -25,7 +25,7 @@ class Fact:
     page: int
 
 
-def concerned(question: Question, standing: Standing | None, library: Library) -> tuple[int, ...]:
+def concerned(question: Frame, standing: Standing | None, library: Library) -> tuple[int, ...]:
     """Returns the personas a question is about: those named, the one the profile resembles, or those of its sector.
 
     A sector's personas are the ones whose page names it among their main sectors.
@@ -43,7 +43,7 @@ def concerned(question: Question, standing: Standing | None, library: Library) -
     return tuple(p.number for p in library.personas.all if sectors & set(p.sector_segments)) if sectors else ()
 
 
-def _all_asked(question: Question) -> bool:
+def _all_asked(question: Frame) -> bool:
     """Whether a question is about the personas as such: it names nothing else."""
     named = question.segments or question.mine or question.personas or question.populations
     return question.kind == "persona" and not named and set(singulars(" ".join(question.subject))) <= _PERSONAS
@@ -52,7 +52,7 @@ def _all_asked(question: Question) -> bool:
 _PERSONAS = frozenset(("persona", "profil", "profile", "type", "group", "groupe", "cluster"))
 
 
-def facts(question: Question, personas: Sequence[int], library: Library) -> tuple[Fact, ...]:
+def facts(question: Frame, personas: Sequence[int], library: Library) -> tuple[Fact, ...]:
     """Returns the facts of personas that a question asks for; none when it asks for something else of them."""
     field: Field | None = "share" if _all_asked(question) else _asked(question)
     if not field or not library.personas:
@@ -64,7 +64,7 @@ def facts(question: Question, personas: Sequence[int], library: Library) -> tupl
     return tuple(told if len(personas) == 1 else _alternating(told, personas))[:_MOST_FACTS]
 
 
-def _asked(question: Question) -> Field | None:
+def _asked(question: Frame) -> Field | None:
     if question.kind == "challenges" or "challenges" in question.cues:
         return "challenges"
     if question.kind == "recommendation" or "recommendation" in question.cues:

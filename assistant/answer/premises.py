@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.answer.relevance import Candidate
 from assistant.answer.selection import Selection, names, shifted_row
 from assistant.facts.library import Library
@@ -13,7 +13,7 @@ from assistant.facts.results import Result
 from assistant.french import fold, terms
 from assistant.numerals import Numeral, numerals, worded
 
-Kind = Literal["figure", "rank", "direction", "sample"]
+PremiseKind = Literal["figure", "rank", "direction", "sample"]
 
 # A question that asserts, rather than asks whether: only then is there a premise to correct.
 _ASSERTS = re.compile(
@@ -47,13 +47,13 @@ _LESS = re.compile(r"\b(?:moins(?: souvent| que)?|en retard|less|fewer|behind|mi
 class Correction:
     """A premise that the published results contradict, and the results that do."""
 
-    kind: Kind
+    kind: PremiseKind
     claimed: str
     results: tuple[Result, ...]
 
 
 def correction(
-    question: Question,
+    question: Frame,
     selection: Selection,
     found: Sequence[Candidate],
     texts: Sequence[Candidate],
@@ -74,7 +74,7 @@ def correction(
     )
 
 
-def _claimed(question: Question, selection: Selection, found: Sequence[Candidate], library: Library) -> Result | None:
+def _claimed(question: Frame, selection: Selection, found: Sequence[Candidate], library: Library) -> Result | None:
     """The result that a share stated of everyone would be: told here, or the nearest put to everyone and named."""
     assert library.results
     rows = [row for row in selection.rows if not row.population or row.population in _asked_of(question)]
@@ -116,11 +116,11 @@ def _respondents(library: Library) -> int | None:
     return count if isinstance(count, int) else None
 
 
-def _asked_of(question: Question) -> tuple[str, ...]:
+def _asked_of(question: Frame) -> tuple[str, ...]:
     return (*question.segments, *(f"persona:{number}" for number in question.personas))
 
 
-def _wrong_sample(question: Question, library: Library) -> Correction | None:
+def _wrong_sample(question: Frame, library: Library) -> Correction | None:
     """A number of respondents that is not the study's, nor any count it publishes."""
     assert library.results
     match = _SAMPLE.search(fold(question.text))
@@ -138,7 +138,7 @@ def _wrong_sample(question: Question, library: Library) -> Correction | None:
     )
 
 
-def _wrong_figure(question: Question, row: Result, texts: Sequence[Candidate], library: Library) -> Correction | None:
+def _wrong_figure(question: Frame, row: Result, texts: Sequence[Candidate], library: Library) -> Correction | None:
     """A share that the question states and that neither the results told nor the passages told publish."""
     for premise in question.premises:
         share = premise.share
@@ -173,7 +173,7 @@ def _in_label(premise: Numeral, row: Result) -> bool:
     return any(premise.value == n.value for n in numerals(row.answer))
 
 
-def _hypothetical(premise: Numeral, question: Question) -> bool:
+def _hypothetical(premise: Numeral, question: Frame) -> bool:
     """Whether a number bounds what is asked ("plus de 50 %", "la moitié de leur budget", "100 % en ligne")."""
     before = fold(question.text[max(0, premise.start - 18) : premise.start])
     after = fold(question.text[premise.end : premise.end + 24])
@@ -191,7 +191,7 @@ def _wrong_claim(told: str, row: Result) -> Correction | None:
     return None
 
 
-def _wrong_direction(told: str, question: Question, selection: Selection) -> Correction | None:
+def _wrong_direction(told: str, question: Frame, selection: Selection) -> Correction | None:
     """A comparison ("les entreprises … plus que les opérateurs") that the two published shares invert."""
     if not _ASSERTS.search(told) or len(selection.rows) < 2:
         return None
@@ -215,7 +215,7 @@ def _pair(selection: Selection) -> tuple[Result | None, Result | None]:
     return everyone, populations[0] if populations else None
 
 
-def _named_first(told: str, other: Result, question: Question) -> bool:
+def _named_first(told: str, other: Result, question: Frame) -> bool:
     """Whether the question's subject is the other population: it is named before what it is compared with."""
     name = fold(other.population.partition(":")[2]).split(",")[0].split()[0]
     ours = re.search(r"\b(?:operateurs|nous|culturels?|operators|we|operatoren|wij)\b", told)
@@ -223,7 +223,7 @@ def _named_first(told: str, other: Result, question: Question) -> bool:
     return place >= 0 and (ours is None or place < ours.start())
 
 
-def _wrong_rank(told: str, question: Question, selection: Selection, library: Library) -> Correction | None:
+def _wrong_rank(told: str, question: Frame, selection: Selection, library: Library) -> Correction | None:
     """A row said to be the first of its question that is not."""
     if not _FIRST.search(told) or not library.results or selection.rows[0].population:
         return None
@@ -234,7 +234,7 @@ def _wrong_rank(told: str, question: Question, selection: Selection, library: Li
     return Correction("rank", row.answer, (row, ranked[0]))
 
 
-def _named_in(question: Question, rows: Sequence[Result]) -> Result | None:
+def _named_in(question: Frame, rows: Sequence[Result]) -> Result | None:
     """The row whose label the question says most of, when it says words that no other label has."""
     labels = [frozenset(terms(row.answer)) for row in rows]
     asked = frozenset(question.terms)

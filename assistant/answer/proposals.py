@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answer.answers import Citation, Recommendation
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.answer.relevance import Candidate
 from assistant.facts.library import Library
 from assistant.facts.resources import Resource
 from assistant.facts.results import Result
 from assistant.facts.statements import statement
 from assistant.language import Speech, spaced
-from assistant.profile.advice import Entry
+from assistant.profile.advice import AdviceEntry
 from assistant.profile.standing import Guide, Standing
 
 _MOST = 3
@@ -25,13 +25,13 @@ _ASKING = frozenset(("recommendation", "challenges"))
 class Proposal:
     """An advice with the published results it rests on here, and who can help."""
 
-    entry: Entry
+    entry: AdviceEntry
     results: tuple[Result, ...]
     resources: tuple[Resource, ...]
 
 
 def proposals(
-    question: Question,
+    question: Frame,
     candidates: Sequence[Candidate],
     told: Sequence[Result],
     *,
@@ -49,7 +49,7 @@ def proposals(
 
 
 def _on_subject(
-    question: Question, candidates: Sequence[Candidate], told: Sequence[Result], guide: Guide
+    question: Frame, candidates: Sequence[Candidate], told: Sequence[Result], guide: Guide
 ) -> tuple[Proposal, ...]:
     relevance = {c.passage.results[0]: c.relevance for c in candidates if c.passage.id.startswith("res:")}
     if not relevance:
@@ -69,7 +69,7 @@ def _on_subject(
     return tuple(_resting(entry, relevance, guide) for entry in chosen)
 
 
-def _resting(entry: Entry, relevance: dict[str, float], guide: Guide) -> Proposal:
+def _resting(entry: AdviceEntry, relevance: dict[str, float], guide: Guide) -> Proposal:
     found = sorted((one.result for one in entry.when if one.result in relevance), key=lambda one: -relevance[one])
     chosen = [resource for name in entry.resources for resource in guide.resources if resource.id == name]
     return Proposal(entry, tuple(guide.results[one] for one in found[:2]), tuple(chosen[:_MOST_RESOURCES]))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.answer.frames import Question, checked, kind_of, premises
+from assistant.answer.frames import Frame, checked, kind_of, premises
 from assistant.errors import CorpusError
 from assistant.facts.segments import NOT_A_SEGMENT, SegmentNames, load_segment_names
 from assistant.french import STOP_WORDS, Language, language_of, stem, words
@@ -63,7 +63,7 @@ class QuestionReader:
     generic: Mapping[Language, frozenset[str]]
     persona_names: Vocabulary
 
-    def read(self, message: str, *, profile: Iterable[str] = (), before: Question | None = None) -> Question:
+    def read(self, message: str, *, profile: Iterable[str] = (), before: Frame | None = None) -> Frame:
         """Understands a message, after another one when it continues it; raises QuestionError when it cannot be taken.
 
         profile: segment ids of the person's organisation.
@@ -73,7 +73,7 @@ class QuestionReader:
         read = self._continued(alone, before) if before and self._continues(alone) else alone
         return replace(read, typed=_UNWRITABLE.sub("", message))
 
-    def _alone(self, text: str, profile: tuple[str, ...], language: Language) -> Question:
+    def _alone(self, text: str, profile: tuple[str, ...], language: Language) -> Frame:
         language = language_of(text, language)
         cues = frozenset(mention.id for mention in self.cues[language].mentions(_TAG.sub(" ", text)))
         cues |= {mention.id for mention in self.domain[language].mentions(text)}
@@ -84,7 +84,7 @@ class QuestionReader:
         subject = self._subject(text, language)
         kind = kind_of(cues, personas, populations, segments)
         advised = kind == "recommendation" and bool(profile) and not subject  # who asks for advice asks for its own
-        return Question(
+        return Frame(
             text=text,
             standalone=text,
             language=language,
@@ -143,14 +143,14 @@ class QuestionReader:
         pairs = ((said[position], one.id) for one in mentions for position in range(one.start, one.end))
         return tuple(dict.fromkeys(pairs))
 
-    def _continues(self, question: Question) -> bool:
+    def _continues(self, question: Frame) -> bool:
         """Whether a message only makes sense after the one before it."""
         said = set(words(question.text))
         opened = bool(_OPENING.search(question.text)) and len(question.subject) <= 3
         empty = not question.subject and not question.personas
         return opened or empty or (bool(said & _POINTERS) and len(question.subject) <= 1)
 
-    def _continued(self, question: Question, before: Question) -> Question:
+    def _continued(self, question: Frame, before: Frame) -> Frame:
         """Completes a message with what was asked before: what it names replaces, what it omits is inherited."""
         new_topic = bool(question.subject) and bool(question.cues & _OWN_QUESTION)
         pointing = bool(set(words(question.text)) & _POINTERS)
@@ -190,7 +190,7 @@ def _own(text: str, profile: tuple[str, ...]) -> tuple[str, ...]:
     return kept if named and kept else profile
 
 
-def _without_replaced(before: Question, question: Question) -> str:
+def _without_replaced(before: Frame, question: Frame) -> str:
     """The earlier question without what the follow-up puts something else in place of ("et Instagram ?")."""
     if not question.subject:
         return before.standalone

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.french import stem, terms
 from assistant.numerals import numerals
 from assistant.passages import Passage
@@ -41,7 +41,7 @@ class Asked:
     weight: float
 
 
-def asked_words(question: Question, index: Index) -> tuple[Asked, ...]:
+def asked_words(question: Frame, index: Index) -> tuple[Asked, ...]:
     """Returns the subject words of a question, each with the report's own words for it."""
     own: dict[str, set[str]] = {}
     for word, says in question.synonyms:
@@ -65,14 +65,14 @@ def held_by(passage: Passage, asked: Sequence[Asked], index: Index) -> frozenset
     return index.lexicon.held(index.numbers[passage.id], frozenset().union(*(one.stems for one in asked)))
 
 
-def candidates(question: Question, hits: tuple[Hit, ...], index: Index) -> tuple[Candidate, ...]:
+def candidates(question: Frame, hits: tuple[Hit, ...], index: Index) -> tuple[Candidate, ...]:
     """Returns the hits judged for the question, best first; equal ones keep the order of the search."""
     asked = asked_words(question, index)
     judged = [_judged(question, hit, asked, index) for hit in hits]
     return tuple(sorted(judged, key=lambda candidate: -candidate.relevance))
 
 
-def _judged(question: Question, hit: Hit, asked: Sequence[Asked], index: Index) -> Candidate:
+def _judged(question: Frame, hit: Hit, asked: Sequence[Asked], index: Index) -> Candidate:
     covered = coverage(asked, held_by(hit.passage, asked, index))
     measured = features(question, hit, covered)
     relevance = sum(WEIGHTS[name] * value for name, value in measured.items())
@@ -81,7 +81,7 @@ def _judged(question: Question, hit: Hit, asked: Sequence[Asked], index: Index) 
     )
 
 
-def features(question: Question, hit: Hit, covered: float) -> dict[str, float]:
+def features(question: Frame, hit: Hit, covered: float) -> dict[str, float]:
     """Measures a hit for a question: meaning, words, whom it is about, and whether it has the content asked for."""
     passage = hit.passage
     dense = hit.dense if hit.dense is not None else _USUAL_COSINE

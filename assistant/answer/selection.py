@@ -5,12 +5,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answer.frames import Question
+from assistant.answer.frames import Frame
 from assistant.answer.populations import EVERYONE, defined_by, of_populations
 from assistant.answer.relevance import WEIGHTS, Asked, Candidate, asked_words, held_by
 from assistant.facts.library import Library
-from assistant.facts.results import Question as SurveyQuestion
-from assistant.facts.results import Result
+from assistant.facts.results import Result, SurveyQuestion
 from assistant.french import stem, terms, words
 from assistant.search.index import Index
 
@@ -23,7 +22,7 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("disagree", ("Pas d'accord", "Non", "non")),
     ("negation", ("Non", "non", "Pas d'accord")),
 )
-_BARRIERS = 5  # the dimension of figures.toml that holds levers and barriers
+_BARRIERS = 5  # the dimension of questions.toml that holds levers and barriers
 # A label that says a lack is not turned round by a negation in the question: the negation is the label's own.
 _NEGATIVE = re.compile(r"\b(?:pas|manque|ne|aucun|difficult\w*|absence|sans)\b|n['’]")
 _UNSURE = frozenset(("ne sait pas", "autre", "non"))
@@ -50,7 +49,7 @@ class Selection:
     missing: tuple[str, ...] = ()
 
 
-def select(question: Question, candidates: Sequence[Candidate], library: Library, index: Index) -> Selection:
+def select(question: Frame, candidates: Sequence[Candidate], library: Library, index: Index) -> Selection:
     """Chooses the results for a question among the cards found; nothing when the edition has none."""
     cards = [candidate for candidate in candidates if candidate.passage.origin == "results"]
     if not cards or not library.results:
@@ -88,7 +87,7 @@ def _question_of(card: Candidate, library: Library) -> str:
     return result.question if result else ""
 
 
-def _eligible(question: Question, identifier: str, library: Library) -> bool:
+def _eligible(question: Frame, identifier: str, library: Library) -> bool:
     """Whether a survey question may be meant: one that must be named by a word of its own is, only when it is said."""
     found = library.question(identifier)
     return found is not None and (
@@ -96,14 +95,14 @@ def _eligible(question: Question, identifier: str, library: Library) -> bool:
     )
 
 
-def _may_rank(question: Question, survey_question: SurveyQuestion) -> bool:
+def _may_rank(question: Frame, survey_question: SurveyQuestion) -> bool:
     """Whether the whole of a survey question may answer: challenges and levers are ranked by those asked as such."""
     if question.kind not in ("challenges", "levers"):
         return True
     return survey_question.dimension == _BARRIERS or (bool(question.subject) and "ranking" in question.cues)
 
 
-def _counting(question: Question, library: Library) -> Result | None:
+def _counting(question: Frame, library: Library) -> Result | None:
     """The row that counts a segment among the respondents, when how many they are is all that is asked."""
     assert library.results
     if question.subject or not question.cues & {"quantity", "number"}:
@@ -116,13 +115,13 @@ def _counting(question: Question, library: Library) -> Result | None:
     return next((row for row in rows if question.segments[0] in defined_by(row)), None)
 
 
-def _of_personas(question: Question, published: Sequence[Result]) -> list[Result]:
+def _of_personas(question: Frame, published: Sequence[Result]) -> list[Result]:
     """The rows published for the personas that a question names."""
     wanted = {f"persona:{number}" for number in question.personas}
     return [row for row in published if row.population in wanted]
 
 
-def _survey_question(question: Question, cards: list[Candidate], library: Library) -> SurveyQuestion:
+def _survey_question(question: Frame, cards: list[Candidate], library: Library) -> SurveyQuestion:
     """The survey question whose cards fit best; one asked whole is known by its own card as much as by a row."""
     scores: dict[str, float] = {}
     for card in cards:
@@ -149,7 +148,7 @@ def _may_be_denied(identifier: str, library: Library) -> bool:
     return any(row.base == EVERYONE and "non" in (row.answer.lower(), row.option.lower()) for row in rows)
 
 
-def _yes_or_no_asked(question: Question) -> float:
+def _yes_or_no_asked(question: Frame) -> float:
     if question.cues & {"ranking", "least"} and not question.cues & {"quantity", "number"}:
         return _NOT_RANKED
     if question.cues & {"quantity", "number"}:
@@ -168,12 +167,12 @@ def _breadth(identifier: str, library: Library) -> float:
     return _BREADTH * math.log(question.base / EVERYONE) if question and question.base else 0.0
 
 
-def _asks_all(question: Question) -> bool:
+def _asks_all(question: Frame) -> bool:
     return bool(question.cues & _ABOUT_ALL)
 
 
 def _named_rows(
-    question: Question, rows: list[Result], cards: list[Candidate], index: Index, survey_question: SurveyQuestion
+    question: Frame, rows: list[Result], cards: list[Candidate], index: Index, survey_question: SurveyQuestion
 ) -> list[Result]:
     """The rows that the question names by words their siblings lack; none when it names the whole."""
     by_id = {row.id: row for row in rows}
@@ -219,7 +218,7 @@ def words_of(question: SurveyQuestion) -> frozenset[str]:
     return frozenset(terms(" ".join((question.title_fr, question.title_en, question.title_nl, *question.concepts))))
 
 
-def _ranks(question: Question) -> bool:
+def _ranks(question: Frame) -> bool:
     """Whether rows are asked in order, and none by its name: "combien citent la concurrence" names one."""
     spoken = question.cues & {"challenges", "levers"} and not question.cues & {"quantity", "number"}
     return bool(question.cues & {"ranking", "least"} or spoken)
@@ -250,7 +249,7 @@ def _nearest(relevance: Mapping[str, float]) -> list[str]:
     return []
 
 
-def shifted_row(question: Question, row: Result, rows: Iterable[Result]) -> Result:
+def shifted_row(question: Frame, row: Result, rows: Iterable[Result]) -> Result:
     """Returns the sibling of a row that the question's cues ask for: its "Non", or its "Sous-traitance"."""
     siblings = [other for other in rows if other.answer == row.answer or other.answer in ("Non", "non", "ne sait pas")]
     for cue, options in _OPTIONS:
@@ -261,7 +260,7 @@ def shifted_row(question: Question, row: Result, rows: Iterable[Result]) -> Resu
     return row
 
 
-def _ranked(question: Question, rows: list[Result]) -> list[Result]:
+def _ranked(question: Frame, rows: list[Result]) -> list[Result]:
     """The rows of a whole survey question, one option of each, greatest share first (least when asked)."""
     wanted = next((options for cue, options in _OPTIONS if cue in question.cues), None)
     options = list(dict.fromkeys(row.option for row in rows))
@@ -271,7 +270,7 @@ def _ranked(question: Question, rows: list[Result]) -> list[Result]:
     return sorted(told, key=lambda row: row.share if "least" in question.cues else -row.share)
 
 
-def names(question: Question, row: Result, library: Library) -> bool:
+def names(question: Frame, row: Result, library: Library) -> bool:
     """Whether a row is named by most subject words of a question, in its own words or the report's."""
     wording, survey = library.wording(row.id), library.question(row.question)
     said = [row.answer, survey.title_fr if survey else ""]

@@ -1,6 +1,6 @@
 """The proof that the transcribed facts are those of the official workbook and report."""
 
-from assistant.checking.discrepancies import Finding, Report, format_report
+from assistant.checking.discrepancies import Discrepancy, Report, format_report
 from assistant.checking.proof import check
 
-__all__ = ["Finding", "Report", "check", "format_report"]
+__all__ = ["Discrepancy", "Report", "check", "format_report"]

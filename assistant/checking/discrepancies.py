@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["cellule", "part", "imprimé", "prose"]
+DiscrepancyKind = Literal["cellule", "part", "imprimé", "prose"]
 
-_HEADINGS: dict[Kind, str] = {
+_HEADINGS: dict[DiscrepancyKind, str] = {
     "cellule": "Classeur et results.csv ne disent pas la même chose",
     "part": "Parts qui ne sont pas l'effectif divisé par la base",
     "imprimé": "Chiffres absents de la page du rapport qui leur est attribuée",
@@ -14,10 +14,10 @@ _HEADINGS: dict[Kind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Discrepancy:
     """One disagreement: where it stands, what was found there and what was expected."""
 
-    kind: Kind
+    kind: DiscrepancyKind
     where: str
     found: str
     expected: str
@@ -30,7 +30,7 @@ class Finding:
 class Report:
     """The findings of a check, and how much was checked; `errata` counts the discrepancies already recorded."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[Discrepancy, ...]
     cells: int
     shares: int
     printed: int

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
-from assistant.checking.discrepancies import Finding, Report
+from assistant.checking.discrepancies import Discrepancy, Report
 from assistant.checking.prose import accounted_percentages, misprinted, read_mentions, stray_percentages, unprinted
 from assistant.checking.workbook import compare_cells, read_sheets
 from assistant.facts.personas import load_personas
@@ -45,7 +45,7 @@ def share_of(count: int, base: int) -> Decimal:
     return (Decimal(count) / Decimal(base)).quantize(Decimal("0.001"), ROUND_HALF_UP)
 
 
-def wrong_shares(results: Results) -> Iterator[Finding]:
+def wrong_shares(results: Results) -> Iterator[Discrepancy]:
     """Finds the shares that are not their count divided by their base, or that the workbook gives otherwise.
 
     A difference from the workbook that an erratum explains is no finding; a wrong division always is.
@@ -54,9 +54,11 @@ def wrong_shares(results: Results) -> Iterator[Finding]:
         computed = _computed(result)
         if computed is not None and computed != Decimal(str(result.share)) and not _printed_alike(result, computed):
             expected = f"{result.count}/{result.base} = {computed}"
-            yield Finding("part", f"« {result.id} »", str(result.share), expected)
+            yield Discrepancy("part", f"« {result.id} »", str(result.share), expected)
         if result.workbook_share not in (None, result.share) and not result.erratum:
-            yield Finding("part", f"« {result.id} »", f"{result.workbook_share} dans le classeur", str(result.share))
+            yield Discrepancy(
+                "part", f"« {result.id} »", f"{result.workbook_share} dans le classeur", str(result.share)
+            )
 
 
 def _printed_alike(result: Result, computed: Decimal) -> bool:

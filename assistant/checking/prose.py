@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from assistant.checking.discrepancies import Finding
+from assistant.checking.discrepancies import Discrepancy
 from assistant.facts.results import Result, Results
 from assistant.facts.rows import read_rows
 from assistant.numerals import numerals, rounded
@@ -18,7 +18,7 @@ _COLUMNS = ("page", "printed", "kind", "result")
 
 
 @dataclass(frozen=True, slots=True)
-class Mention:
+class RepeatedFigure:
     """A percentage printed where it tells no new figure.
 
     rappel: a result told again on another page; borne: the limit of a class ("moins de 10 %"); méthode: a parameter.
@@ -30,10 +30,10 @@ class Mention:
     result: str
 
 
-def read_mentions(folder: Path, results: Results) -> tuple[Mention, ...]:
+def read_mentions(folder: Path, results: Results) -> tuple[RepeatedFigure, ...]:
     """Reads mentions.csv, where there is one; a reminder must say the share of its result."""
     path = folder / "mentions.csv"
-    found: list[Mention] = []
+    found: list[RepeatedFigure] = []
     for row in read_rows(path, _COLUMNS, key="page") if path.exists() else ():
         if row["kind"] not in get_args(MentionKind):
             raise row.error("kind", " ou ".join(get_args(MentionKind)))
@@ -42,7 +42,9 @@ def read_mentions(folder: Path, results: Results) -> tuple[Mention, ...]:
             raise row.error("result", "un résultat pour un rappel, rien sinon")
         if result is not None and not result.erratum and not _says(row["printed"], result):
             raise row.error("printed", f"la part de « {result.id} » ({result.percent})")
-        found.append(Mention(row.needed("page"), row["printed"], cast("MentionKind", row["kind"]), row["result"]))
+        found.append(
+            RepeatedFigure(row.needed("page"), row["printed"], cast("MentionKind", row["kind"]), row["result"])
+        )
     return tuple(found)
 
 
@@ -61,17 +63,19 @@ def _says(printed: str, result: Result) -> bool:
     return rounded(exact, told.decimals) == told.value
 
 
-def misprinted(results: Results) -> Iterator[Finding]:
+def misprinted(results: Results) -> Iterator[Discrepancy]:
     """Finds the printed percentages that are not the share served, where no erratum says so."""
     for result in results.by_id.values():
         is_percent = any(numeral.unit == "percent" for numeral in numerals(result.printed))
         bound = result.printed.startswith(("plus de", "moins de"))
         if is_percent and not bound and not result.erratum and not _says(result.printed, result):
             where = f"« {result.id} », p. {result.printed_page}"
-            yield Finding("imprimé", where, f"« {result.printed} »", f"{result.percent}, ou un erratum")
+            yield Discrepancy("imprimé", where, f"« {result.printed} »", f"{result.percent}, ou un erratum")
 
 
-def unprinted(pages: Mapping[int, str], results: Results, mentions: Collection[Mention]) -> Iterator[Finding]:
+def unprinted(
+    pages: Mapping[int, str], results: Results, mentions: Collection[RepeatedFigure]
+) -> Iterator[Discrepancy]:
     """Finds what is said to be printed in the text of a page and is not; tables are pictures and are left out."""
     texts = {page: " ".join(text.split()) for page, text in pages.items()}
     claims = [
@@ -84,11 +88,11 @@ def unprinted(pages: Mapping[int, str], results: Results, mentions: Collection[M
     for where, printed, page in claims:
         text = texts.get(page or 0, "")
         if not re.search(rf"(?<![\d,]){re.escape(' '.join(printed.split()))}(?!\d)", text):
-            yield Finding("imprimé", f"« {where} », p. {page}", "rien", f"« {printed} »")
+            yield Discrepancy("imprimé", f"« {where} », p. {page}", "rien", f"« {printed} »")
 
 
 def accounted_percentages(
-    results: Results, mentions: Collection[Mention], known: Mapping[int, Collection[str]]
+    results: Results, mentions: Collection[RepeatedFigure], known: Mapping[int, Collection[str]]
 ) -> Accounted:
     """Returns the percentages (0-100) that each page may print: results, mentions, persona cards and errata."""
     told = [(result.printed_page or result.page, result.printed) for result in results.by_id.values()]
@@ -102,7 +106,7 @@ def accounted_percentages(
     return accounted
 
 
-def stray_percentages(pages: Mapping[int, str], accounted: Accounted) -> tuple[list[Finding], int]:
+def stray_percentages(pages: Mapping[int, str], accounted: Accounted) -> tuple[list[Discrepancy], int]:
     """Finds the percentages of the text that nothing accounts for; returns how many were read, too."""
     findings, total = [], 0
     for page, raw in sorted(pages.items()):
@@ -114,5 +118,5 @@ def stray_percentages(pages: Mapping[int, str], accounted: Accounted) -> tuple[l
             if numeral.value not in accounted.get(page, ()):
                 around = text[max(0, numeral.start - 50) : numeral.end + 30]
                 expected = "une ligne de results.csv, printed.csv ou mentions.csv, une carte ou un erratum"
-                findings.append(Finding("prose", f"p. {page}, « …{around}… »", f"« {numeral.text} »", expected))
+                findings.append(Discrepancy("prose", f"p. {page}, « …{around}… »", f"« {numeral.text} »", expected))
     return findings, total

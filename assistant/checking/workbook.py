@@ -7,19 +7,19 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
-from assistant.checking.discrepancies import Finding
+from assistant.checking.discrepancies import Discrepancy
 from assistant.errors import CorpusError
 from assistant.facts.results import Result, Results
 
 Cell = str | int | float | None
-Sheet = Mapping[str, Cell]
+ResultSheet = Mapping[str, Cell]
 
 _HEADER_ROW, _FIRST_ROW, _MAX_ROW, _MAX_COLUMN = 3, 4, 60, 12
 _MAX_BYTES = 50_000_000  # unpacked; the official workbook is under 2 MB
 _COLUMNS = "ABCDEFGHIJKL"
 
 
-def read_sheets(path: Path) -> dict[str, Sheet]:
+def read_sheets(path: Path) -> dict[str, ResultSheet]:
     """Reads the top left corner of every sheet as coordinate -> value.
 
     Raises CorpusError for a file that is absent, no workbook, damaged, or swollen beyond reason.
@@ -43,12 +43,12 @@ def read_sheets(path: Path) -> dict[str, Sheet]:
         ) from error
 
 
-def _corner(rows: Iterator[tuple[object, ...]]) -> Sheet:
+def _corner(rows: Iterator[tuple[object, ...]]) -> ResultSheet:
     cells = ((cell.coordinate, cell.value) for row in rows for cell in row if getattr(cell, "value", None) is not None)  # pyright: ignore[reportAttributeAccessIssue]
     return {coordinate: value if isinstance(value, str | int | float) else str(value) for coordinate, value in cells}
 
 
-def compare_cells(sheets: Mapping[str, Sheet], results: Results) -> tuple[list[Finding], int]:
+def compare_cells(sheets: Mapping[str, ResultSheet], results: Results) -> tuple[list[Discrepancy], int]:
     """Compares both ways; returns the findings and how many values were compared.
 
     Raises CorpusError for a missing sheet, a changed header, label or base: nothing of that sheet can then be trusted.
@@ -57,7 +57,7 @@ def compare_cells(sheets: Mapping[str, Sheet], results: Results) -> tuple[list[F
     for result in results.by_id.values():
         if result.source == "classeur":
             by_sheet.setdefault(result.sheet, []).append(result)
-    findings: list[Finding] = []
+    findings: list[Discrepancy] = []
     for title, rows in by_sheet.items():
         if title not in sheets:
             raise CorpusError(
@@ -69,11 +69,11 @@ def compare_cells(sheets: Mapping[str, Sheet], results: Results) -> tuple[list[F
             findings += _differences(sheets[title], row)
         findings += _untranscribed(title, sheets[title], {row.cell for row in rows})
     for title in sheets.keys() - by_sheet.keys():
-        findings.append(Finding("cellule", f"feuille « {title} »", "une feuille", "aucune feuille de ce nom"))
+        findings.append(Discrepancy("cellule", f"feuille « {title} »", "une feuille", "aucune feuille de ce nom"))
     return findings, 2 * sum(map(len, by_sheet.values()))
 
 
-def _check_place(sheet: Sheet, result: Result, siblings: list[Result]) -> None:
+def _check_place(sheet: ResultSheet, result: Result, siblings: list[Result]) -> None:
     """Makes sure that the cell of a result still stands under its headers, beside its label, over its base."""
     column, row = _split(result)
     count_column = _COLUMNS[_COLUMNS.index(column) - 1]
@@ -93,7 +93,7 @@ def _check_place(sheet: Sheet, result: Result, siblings: list[Result]) -> None:
     _check_base(sheet, result, row)
 
 
-def _check_base(sheet: Sheet, result: Result, row: int) -> None:
+def _check_base(sheet: ResultSheet, result: Result, row: int) -> None:
     """The base is written on row 1, or, for the professions of Figure 16, is the total of the row itself."""
     written = " ".join(_text(sheet, f"{column}1") for column in _COLUMNS)
     bases = set(re.findall(r"N = (\d+)", written))
@@ -113,7 +113,7 @@ def _expect(fits: bool, result: Result, cell: str, expected: str, found: str) ->
         )
 
 
-def _differences(sheet: Sheet, result: Result) -> Iterator[Finding]:
+def _differences(sheet: ResultSheet, result: Result) -> Iterator[Discrepancy]:
     column, row = _split(result)
     count_cell = f"{_COLUMNS[_COLUMNS.index(column) - 1]}{row}"
     pairs = ((count_cell, result.count), (result.cell, result.workbook_share))
@@ -121,10 +121,10 @@ def _differences(sheet: Sheet, result: Result) -> Iterator[Finding]:
         value = _number(sheet.get(cell))
         if value is None or transcribed is None or value != Decimal(str(transcribed)):
             where = f"feuille « {result.sheet} », cellule {cell} (« {result.id} »)"
-            yield Finding("cellule", where, f"« {sheet.get(cell)} »", f"« {transcribed} »")
+            yield Discrepancy("cellule", where, f"« {sheet.get(cell)} »", f"« {transcribed} »")
 
 
-def _untranscribed(title: str, sheet: Sheet, known: set[str]) -> Iterator[Finding]:
+def _untranscribed(title: str, sheet: ResultSheet, known: set[str]) -> Iterator[Discrepancy]:
     """Finds the shares of a sheet that results.csv lacks: under a header of row 3, beside a label of column A."""
     shares = [
         c for c in _COLUMNS[1:] if "%" in (h := _text(sheet, f"{c}{_HEADER_ROW}")) or h[:11].lower() == "pourcentage"
@@ -133,7 +133,7 @@ def _untranscribed(title: str, sheet: Sheet, known: set[str]) -> Iterator[Findin
         for column in shares:
             cell = f"{column}{row}"
             if cell in sheet and cell not in known:
-                yield Finding("cellule", f"feuille « {title} », cellule {cell}", f"« {sheet[cell]} »", "rien")
+                yield Discrepancy("cellule", f"feuille « {title} », cellule {cell}", f"« {sheet[cell]} »", "rien")
 
 
 def _split(result: Result) -> tuple[str, int]:
@@ -143,7 +143,7 @@ def _split(result: Result) -> tuple[str, int]:
     return match[1], int(match[2])
 
 
-def _text(sheet: Sheet, cell: str) -> str:
+def _text(sheet: ResultSheet, cell: str) -> str:
     value = sheet.get(cell)
     return " ".join(str(value).split()) if value is not None else ""
 

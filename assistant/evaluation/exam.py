@@ -1,4 +1,4 @@
-"""The exam: questions with what an answer to them must hold, read strictly from tests/questions.toml."""
+"""The exam: questions with what an answer to them must hold, read strictly from tests/exam.toml."""
 
 import tomllib
 from collections.abc import Mapping

@@ -7,7 +7,7 @@ from typing import Any
 
 from assistant.evaluation.exam import ENDINGS, ExamQuestion
 from assistant.evaluation.published import Published, stated
-from assistant.numerals import Numeral, Unit, numerals
+from assistant.numerals import Numeral, NumeralUnit, numerals
 
 FIRST = 5
 REFUSALS = ("outside", "not_found", "not_asked")
@@ -155,20 +155,20 @@ def _worded(finding: Mapping[str, Any]) -> list[object]:
     return [finding.get("text"), finding.get("figures")]
 
 
-def _key(numeral: Numeral) -> tuple[Unit, Decimal]:
+def _key(numeral: Numeral) -> tuple[NumeralUnit, Decimal]:
     return numeral.unit, numeral.value
 
 
-def _keys(found: Iterable[Numeral]) -> set[tuple[Unit, Decimal]]:
+def _keys(found: Iterable[Numeral]) -> set[tuple[NumeralUnit, Decimal]]:
     return {_key(numeral) for numeral in found}
 
 
-def _quoted(answer: Mapping[str, Any]) -> set[tuple[Unit, Decimal]]:
+def _quoted(answer: Mapping[str, Any]) -> set[tuple[NumeralUnit, Decimal]]:
     blocks = [*_items(answer, "findings"), *_items(answer, "recommendations")]
     return _keys(numeral for block in blocks for text in _quotes(block) for numeral in numerals(text))
 
 
-def _echoed(question: ExamQuestion, answer: Mapping[str, Any]) -> set[tuple[Unit, Decimal]]:
+def _echoed(question: ExamQuestion, answer: Mapping[str, Any]) -> set[tuple[NumeralUnit, Decimal]]:
     """Returns the numbers to repeat from the question: its bounds, and a percentage that is corrected or refused."""
     refuted = answer.get("premise_corrected") is True or answer.get("ending") in REFUSALS
     asked = [numeral for text in (question.question, *question.history) for numeral in numerals(text)]

@@ -9,7 +9,7 @@ from assistant.evaluation.exam import KINDS, LANGUAGES, SPLITS, ExamQuestion
 from assistant.evaluation.marks import FIRST, Mark, marked
 from assistant.evaluation.published import Published
 
-Ask = Callable[[dict[str, Any]], Mapping[str, Any]]
+Asking = Callable[[dict[str, Any]], Mapping[str, Any]]
 Retrieve = Callable[[dict[str, Any]], Sequence[Sequence[int]]]
 
 # Each rate: what is counted of a mark (None: not asked of it), and what is aimed at.
@@ -81,7 +81,7 @@ class Evaluation:
 
 def evaluated(
     questions: Iterable[ExamQuestion],
-    ask: Ask,
+    ask: Asking,
     published: Published,
     retrieve: Mapping[str, Retrieve] | None = None,
 ) -> Evaluation:

@@ -5,27 +5,27 @@ import zipfile
 from datetime import datetime
 from typing import Any
 
-from assistant.export.documents import Block, Document, Heading, Items, Paragraph
+from assistant.export.handouts import Handout, Heading, Items, Paragraph, Part
 
 _DAY = datetime(2024, 2, 6)  # a fixed day, so that the same document gives the same file
 _TAGS = {"fr": "fr-BE", "en": "en-GB", "nl": "nl-BE"}
 
 
-def to_docx(document: Document) -> bytes:
+def to_docx(handout: Handout) -> bytes:
     """Returns a document as the bytes of a .docx file."""
     import docx
 
     file = docx.Document()
     properties = file.core_properties
     properties.title, properties.author, properties.language = (
-        _clean(document.title)[:250],
+        _clean(handout.title)[:250],
         "Boussole",
-        document.language,
+        handout.language,
     )
     properties.created = properties.modified = _DAY
-    _speak(file, _TAGS.get(document.language, "fr-BE"))
-    for block in document.blocks:
-        _add(file, block)
+    _speak(file, _TAGS.get(handout.language, "fr-BE"))
+    for part in handout.parts:
+        _add(file, part)
     written = io.BytesIO()
     file.save(written)
     return _undated(written.getvalue())
@@ -41,24 +41,24 @@ def _speak(file: Any, tag: str) -> None:
     file.styles["Normal"].font.name = "Calibri"
 
 
-def _add(file: Any, block: Block) -> None:
-    if isinstance(block, Heading):
-        file.add_heading(_clean(block.text), level=min(block.level, 4))
-    elif isinstance(block, Paragraph):
-        run = file.add_paragraph().add_run(_clean(block.text))
-        run.bold, run.italic = block.strong, False
-        if block.small:
+def _add(file: Any, part: Part) -> None:
+    if isinstance(part, Heading):
+        file.add_heading(_clean(part.text), level=min(part.level, 4))
+    elif isinstance(part, Paragraph):
+        run = file.add_paragraph().add_run(_clean(part.text))
+        run.bold, run.italic = part.strong, False
+        if part.small:
             from docx.shared import Pt
 
             run.font.size = Pt(9)
-    elif isinstance(block, Items):
-        style = "List Number" if block.numbered else "List Bullet"
-        for text, details in block.items:
+    elif isinstance(part, Items):
+        style = "List Number" if part.numbered else "List Bullet"
+        for text, details in part.items:
             file.add_paragraph(_clean(text), style=style)
             for detail in details:
                 file.add_paragraph(_clean(detail), style="List Bullet 2")
     else:
-        _table(file, (block.header, *block.rows))
+        _table(file, (part.header, *part.rows))
 
 
 def _table(file: Any, lines: tuple[tuple[str, ...], ...]) -> None:

@@ -4,30 +4,30 @@ import re
 
 from assistant.answer.answers import Answer
 from assistant.corpus import Edition
-from assistant.export.documents import Block, Document, Heading, Items, Paragraph, conversation_document
+from assistant.export.handouts import Handout, Heading, Items, Paragraph, Part, conversation_handout
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _ADDRESS = re.compile(r"https?://\S+")
 
 
-def to_markdown(document: Document) -> str:
+def to_markdown(handout: Handout) -> str:
     """Returns a document as Markdown; the same document gives the same text."""
-    return "\n\n".join(_block(block) for block in document.blocks) + "\n"
+    return "\n\n".join(_part(part) for part in handout.parts) + "\n"
 
 
 def answer_markdown(answer: Answer, edition: Edition | None = None, *, address: str = "") -> str:
     """Returns one answer as Markdown, with the citation of the study when an edition is given."""
-    return to_markdown(conversation_document((answer,), edition, address))
+    return to_markdown(conversation_handout((answer,), edition, address))
 
 
-def _block(block: Block) -> str:
-    if isinstance(block, Heading):
-        return f"{'#' * block.level} {_text(block.text)}"
-    if isinstance(block, Paragraph):
-        return f"**{_text(block.text)}**" if block.strong else _text(block.text)
-    if isinstance(block, Items):
-        return "\n".join(_item(place, item, block.numbered) for place, item in enumerate(block.items, start=1))
-    lines = [block.header, tuple("---" for _ in block.header), *block.rows]
+def _part(part: Part) -> str:
+    if isinstance(part, Heading):
+        return f"{'#' * part.level} {_text(part.text)}"
+    if isinstance(part, Paragraph):
+        return f"**{_text(part.text)}**" if part.strong else _text(part.text)
+    if isinstance(part, Items):
+        return "\n".join(_item(place, item, part.numbered) for place, item in enumerate(part.items, start=1))
+    lines = [part.header, tuple("---" for _ in part.header), *part.rows]
     return "\n".join(
         "| " + " | ".join(cell if cell == "---" else _text(cell) for cell in line) + " |" for line in lines
     )

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 
-from assistant.export.documents import Block, Document
+from assistant.export.handouts import Handout, Part
 
 # The texts reach Typst as data, never as markup: nothing in them can be a command.
 _TEMPLATE = """
@@ -18,28 +18,28 @@ _TEMPLATE = """
 #show heading.where(level: 2): set text(size: 12.5pt)
 #let addresses = regex("https?://[^\\\\s]+")
 #show addresses: it => link(it.text)
-#for block in data.blocks {
-  if block.kind == "Heading" { heading(level: block.level, block.text) }
-  else if block.kind == "Paragraph" {
-    par(text(size: if block.small { 8.5pt } else if block.strong { 12pt } else { 10pt },
-      weight: if block.strong { "bold" } else { "regular" }, block.text))
-  } else if block.kind == "Items" {
-    let items = block.items.map(item => [#item.at(0)#if item.at(1).len() > 0 { list(..item.at(1).map(d => [#d])) }])
-    if block.numbered { enum(..items) } else { list(..items) }
+#for part in data.parts {
+  if part.kind == "Heading" { heading(level: part.level, part.text) }
+  else if part.kind == "Paragraph" {
+    par(text(size: if part.small { 8.5pt } else if part.strong { 12pt } else { 10pt },
+      weight: if part.strong { "bold" } else { "regular" }, part.text))
+  } else if part.kind == "Items" {
+    let items = part.items.map(item => [#item.at(0)#if item.at(1).len() > 0 { list(..item.at(1).map(d => [#d])) }])
+    if part.numbered { enum(..items) } else { list(..items) }
   } else {
-    table(columns: (1fr,) + (auto,) * (block.header.len() - 1), stroke: (x: none, y: 0.5pt + luma(200)),
-      table.header(..block.header.map(cell => strong(cell))), ..block.rows.flatten())
+    table(columns: (1fr,) + (auto,) * (part.header.len() - 1), stroke: (x: none, y: 0.5pt + luma(200)),
+      table.header(..part.header.map(cell => strong(cell))), ..part.rows.flatten())
   }
 }
 """
 
 
-def to_pdf(document: Document) -> bytes:
+def to_pdf(handout: Handout) -> bytes:
     """Returns a document as the bytes of a tagged PDF."""
     import typst
 
-    blocks = [_block(block) for block in document.blocks]
-    data = json.dumps({"title": document.title, "language": document.language, "blocks": blocks}, ensure_ascii=False)
+    parts = [_block(block) for block in handout.parts]
+    data = json.dumps({"title": handout.title, "language": handout.language, "parts": parts}, ensure_ascii=False)
     written = typst.compile(
         _TEMPLATE.encode(),
         format="pdf",
@@ -53,5 +53,5 @@ def to_pdf(document: Document) -> bytes:
     return written
 
 
-def _block(block: Block) -> dict[str, object]:
+def _block(block: Part) -> dict[str, object]:
     return {"kind": type(block).__name__, **asdict(block)}

@@ -3,37 +3,37 @@
 import textwrap
 from collections.abc import Iterator
 
-from assistant.export.documents import Block, Document, Heading, Items, Paragraph, Table
+from assistant.export.handouts import Grid, Handout, Heading, Items, Paragraph, Part
 
 _WIDTH = 88
 
 
-def to_plain(document: Document) -> str:
+def to_plain(handout: Handout) -> str:
     """Returns a document as lines of at most 88 characters, words and addresses whole."""
-    return "\n\n".join("\n".join(_lines(block)) for block in document.blocks) + "\n"
+    return "\n\n".join("\n".join(_lines(part)) for part in handout.parts) + "\n"
 
 
-def _lines(block: Block) -> Iterator[str]:
-    if isinstance(block, Heading):
-        yield block.text
-        yield ("=" if block.level == 1 else "-") * min(len(block.text), _WIDTH)
-    elif isinstance(block, Paragraph):
-        yield from _wrapped(block.text)
-    elif isinstance(block, Items):
-        yield from _items(block)
+def _lines(part: Part) -> Iterator[str]:
+    if isinstance(part, Heading):
+        yield part.text
+        yield ("=" if part.level == 1 else "-") * min(len(part.text), _WIDTH)
+    elif isinstance(part, Paragraph):
+        yield from _wrapped(part.text)
+    elif isinstance(part, Items):
+        yield from _items(part)
     else:
-        yield from _rows(block)
+        yield from _rows(part)
 
 
-def _items(block: Items) -> Iterator[str]:
-    for place, (text, details) in enumerate(block.items, start=1):
-        mark = f"{place}. " if block.numbered else "• "
+def _items(part: Items) -> Iterator[str]:
+    for place, (text, details) in enumerate(part.items, start=1):
+        mark = f"{place}. " if part.numbered else "• "
         yield from _wrapped(text, f"  {mark}")
         for detail in details:
             yield from _wrapped(detail, " " * (2 + len(mark)) + "- ")
 
 
-def _rows(table: Table) -> Iterator[str]:
+def _rows(table: Grid) -> Iterator[str]:
     """The columns after the first are short; the first one is wrapped in what they leave."""
     rows = (table.header, *table.rows)
     widths = [max(len(row[column]) for row in rows) for column in range(1, len(table.header))]

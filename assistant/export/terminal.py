@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Iterator
 
 from assistant.answer.answers import Answer, Finding, Recommendation
-from assistant.export.documents import where
+from assistant.export.handouts import where
 from assistant.language import spaced
 
 _WIDTH = 88

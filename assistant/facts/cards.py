@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from assistant.facts.library import Library
-from assistant.facts.results import Question, Result
+from assistant.facts.results import Result, SurveyQuestion
 from assistant.facts.statements import statement
 from assistant.language import speech
 from assistant.passages import Passage, Sentence
@@ -64,7 +64,7 @@ def _questions(library: Library) -> Iterator[Passage]:
             yield _question(question, found, library)
 
 
-def _question(question: Question, found: list[Result], library: Library) -> Passage:
+def _question(question: SurveyQuestion, found: list[Result], library: Library) -> Passage:
     listed = " ; ".join(dict.fromkeys(question.label(result) for result in found))
     text = f"{question.asked} {listed}."
     return Passage(
@@ -82,6 +82,6 @@ def _question(question: Question, found: list[Result], library: Library) -> Pass
     )
 
 
-def _others(question: Question) -> tuple[str, ...]:
+def _others(question: SurveyQuestion) -> tuple[str, ...]:
     other = (question.title_en, question.title_nl, question.asked_en, question.asked_nl)
     return tuple(one for one in other if one)

@@ -14,7 +14,7 @@ from typing import cast, get_args
 
 from assistant.errors import CorpusError
 from assistant.numerals import numerals
-from assistant.passages import Kind, Passage, Sentence
+from assistant.passages import Passage, PassageKind, Sentence
 from assistant.sentences import sentence_spans
 
 _HEADING = re.compile(r"(?P<level>#{1,6}) (?P<title>\S.*?)(?: \{p\. \d+(?:-\d+)?\})?")
@@ -22,7 +22,7 @@ _BULLET = re.compile(r"- \(p\. (?P<first>\d+)(?:-(?P<last>\d+))?(?P<fields>(?: ;
 _FIGURE = re.compile(r"figure (?P<number>\S+)|(?P<table>tableau \d+)")
 _BASE = re.compile(r"n = (\d+)")
 _PERSONAS = re.compile(r"\bpersonas? ((?:[1-9](?:, | et | ou )?)+)", re.IGNORECASE)
-_KINDS: tuple[str, ...] = get_args(Kind)
+_KINDS: tuple[str, ...] = get_args(PassageKind)
 _EXPECTED = "- (p. 29-30 ; figure 12 ; n = 298 ; finding) Texte"
 
 
@@ -41,7 +41,7 @@ class _Place:
 class _Fields:
     """What stands between the parentheses of a bullet, after its pages."""
 
-    kind: Kind = "finding"
+    kind: PassageKind = "finding"
     figure: str | None = None
     base: int | None = None
 
@@ -122,7 +122,7 @@ def _fields(written: str, place: _Place) -> _Fields:
         elif base:
             fields = replace(fields, base=int(base[1]))
         elif field in _KINDS:
-            fields = replace(fields, kind=cast(Kind, field))
+            fields = replace(fields, kind=cast(PassageKind, field))
         else:
             known = ", ".join(_KINDS)
             raise place.error(

@@ -7,10 +7,10 @@ from pathlib import Path
 from assistant.corpus import Edition
 from assistant.facts.personas import Personas, load_personas
 from assistant.facts.resources import Resource, load_resources
-from assistant.facts.results import Question, Result, Results, Wording, load_results
+from assistant.facts.results import Result, Results, SurveyQuestion, Wording, load_results
 from assistant.facts.segments import SegmentNames, load_segment_names
 
-_NEUTRAL = Path(__file__).parents[1] / "phrases" / "questions.toml"  # for a report that has no lexicon of its own
+_NEUTRAL = Path(__file__).parents[1] / "phrases" / "lexicon.toml"  # for a report that has no lexicon of its own
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Library:
         """Returns a published result by id."""
         return self.results.by_id.get(identifier) if self.results else None
 
-    def question(self, identifier: str) -> Question | None:
+    def question(self, identifier: str) -> SurveyQuestion | None:
         """Returns a question of the survey by id."""
         return self.results.questions.get(identifier) if self.results else None
 

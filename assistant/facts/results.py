@@ -11,7 +11,7 @@ from assistant.errors import CorpusError
 from assistant.facts.rows import Row, read_rows
 from assistant.numerals import percent
 
-Source = Literal["classeur", "texte", "tableau", "carte"]
+Provenance = Literal["classeur", "texte", "tableau", "carte"]
 QuestionKind = Literal["single", "multiple", "scale", "yesno", "matrix"]
 ErratumKind = Literal["labels", "rounding", "arithmetic", "base", "wording", "missing", "contradiction"]
 
@@ -32,7 +32,7 @@ class Result:
     """
 
     id: str
-    source: Source
+    source: Provenance
     sheet: str
     cell: str
     figure: str
@@ -70,7 +70,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SurveyQuestion:
     """A question of the survey; base_fr, base_en, base_nl name whom a share is of, as they follow "39,9 %".
 
     named_by: words one of which a person must say for this question to be meant; view: the results of other questions
@@ -133,7 +133,7 @@ class Results:
 
     by_id: Mapping[str, Result]
     tallies: Mapping[str, Tally]
-    questions: Mapping[str, Question]
+    questions: Mapping[str, SurveyQuestion]
     wording: Mapping[str, Wording]
     errata: Mapping[str, Erratum]
     _grouped: Mapping[str, tuple[Result, ...]] = field(init=False, repr=False, compare=False)
@@ -167,11 +167,11 @@ class Results:
 
 
 def load_results(folder: Path) -> Results:
-    """Reads results.csv and figures.toml, and where they exist printed.csv, wording.csv and errata.toml.
+    """Reads results.csv and questions.toml, and where they exist printed.csv, wording.csv and errata.toml.
 
     Raises CorpusError, naming the file and the line, for anything missing, unknown, repeated or out of bounds.
     """
-    questions = {entry["id"]: _question(entry) for entry in _entries(folder / "figures.toml", "question")}
+    questions = {entry["id"]: _question(entry) for entry in _entries(folder / "questions.toml", "question")}
     errata_path, printed = folder / "errata.toml", folder / "printed.csv"
     errata = {e["id"]: _erratum(e) for e in _entries(errata_path, "erratum")} if errata_path.exists() else {}
     rows = [*read_rows(folder / "results.csv", COLUMNS)]
@@ -182,7 +182,7 @@ def load_results(folder: Path) -> Results:
         if row["id"] in results or row["id"] in tallies:
             raise row.error("id", "un identifiant qui n'a pas encore servi")
         if row["question"] not in questions:
-            raise row.error("question", "une question de figures.toml")
+            raise row.error("question", "une question de questions.toml")
         if row["erratum"] and errata and row["erratum"] not in errata:
             raise row.error("erratum", "un identifiant de errata.toml")
         if row["share"]:
@@ -200,8 +200,8 @@ def load_results(folder: Path) -> Results:
 
 
 def _result(row: Row) -> Result:
-    if row["source"] not in get_args(Source):
-        raise row.error("source", " ou ".join(get_args(Source)))
+    if row["source"] not in get_args(Provenance):
+        raise row.error("source", " ou ".join(get_args(Provenance)))
     count, base = row.integer("count"), row.integer("base")
     if base == 0 or (count is not None and base is not None and count > base):
         raise row.error("base", "une base au moins égale à l'effectif")
@@ -246,14 +246,17 @@ def _entries(path: Path, table: str) -> list[dict[str, Any]]:
     return entries
 
 
-def _question(entry: dict[str, Any]) -> Question:
+def _question(entry: dict[str, Any]) -> SurveyQuestion:
     kept = _kept(
-        Question, entry, "figures.toml", optional=("base", "asked_en", "asked_nl", "named_by", "view", "view_labels")
+        SurveyQuestion,
+        entry,
+        "questions.toml",
+        optional=("base", "asked_en", "asked_nl", "named_by", "view", "view_labels"),
     )
     if kept["kind"] not in get_args(QuestionKind):
-        raise CorpusError(f"figures.toml : la question « {entry['id']} » est de sorte inconnue « {kept['kind']} ».")
+        raise CorpusError(f"questions.toml : la question « {entry['id']} » est de sorte inconnue « {kept['kind']} ».")
     values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-    return Question(**values)
+    return SurveyQuestion(**values)
 
 
 def _erratum(entry: dict[str, Any]) -> Erratum:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.library import Library
-from assistant.facts.results import Question, Result
+from assistant.facts.results import Result, SurveyQuestion
 from assistant.facts.segments import Segment
 from assistant.language import Speech
 
@@ -40,7 +40,7 @@ def subject(result: Result, library: Library, speech: Speech) -> str:
     return base or speech.say("answer.subject")
 
 
-def _of_something_else(question: Question | None) -> bool:
+def _of_something_else(question: SurveyQuestion | None) -> bool:
     """Whether a question's shares are not of operators at all, but of points or answers: its base says of what."""
     return (
         question is not None

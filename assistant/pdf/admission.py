@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.errors import ReadingError, why
-from assistant.pdf.headings import Entry
+from assistant.pdf.headings import OutlineEntry
 
 MAX_BYTES = 200_000_000
 MAX_PAGES = 3_000
@@ -23,7 +23,7 @@ class Facts:
     """What a document declares: title, outline, page labels ("" when it has none), and what was odd in it."""
 
     title: str
-    outline: tuple[Entry, ...]
+    outline: tuple[OutlineEntry, ...]
     labels: tuple[str, ...]
     warnings: tuple[str, ...]
 
@@ -136,7 +136,7 @@ def _entries(reader: Any, items: Any, depth: int) -> Any:
             continue
         page = reader.get_destination_page_number(item)
         if item.title and page is not None and page >= 0:
-            yield Entry(" ".join(str(item.title).split()), depth, page + 1)
+            yield OutlineEntry(" ".join(str(item.title).split()), depth, page + 1)
 
 
 def _labels(reader: Any) -> tuple[str, ...]:

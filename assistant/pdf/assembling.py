@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from assistant.french import fold
-from assistant.passages import Kind, Passage, Sentence
+from assistant.passages import Passage, PassageKind, Sentence
 from assistant.pdf.flow import Flow, Run, flow_of
-from assistant.pdf.joining import Unit, units_of
+from assistant.pdf.joining import Draft, drafts_of
 from assistant.pdf.kinds import figure_of, kind_of, persona_of, text_kind
 from assistant.pdf.lines import Line
 from assistant.pdf.reading import Document
@@ -24,11 +24,11 @@ def passages_of(document: Document, edition: str) -> tuple[Passage, ...]:
     An id is the first page and a digest of the text ("r29-1f3a9c04"): it survives any change elsewhere.
     """
     passages: dict[str, Passage] = {}
-    for unit in (part for whole in units_of(document) for part in _cut_list(whole, document)):
-        flow = flow_of(unit.runs, document.vocabulary)
+    for draft in (part for whole in drafts_of(document) for part in _cut_list(whole, document)):
+        flow = flow_of(draft.runs, document.vocabulary)
         if sum(map(str.isalnum, flow.text)) < _MIN_LETTERS or not any(map(str.isalpha, flow.text)):
             continue
-        passage = _passage(unit, flow, edition, document)
+        passage = _passage(draft, flow, edition, document)
         double = 2
         while passage.id in passages:
             passage = replace(passage, id=f"{passage.id.split('.')[0]}.{double}")
@@ -37,29 +37,29 @@ def passages_of(document: Document, edition: str) -> tuple[Passage, ...]:
     return tuple(passages.values())
 
 
-def _cut_list(unit: Unit, document: Document) -> Iterator[Unit]:
+def _cut_list(draft: Draft, document: Document) -> Iterator[Draft]:
     """Cuts a long list between items, each part announced by the same sentence."""
-    if unit.shape != "list" or len(flow_of(unit.runs, document.vocabulary).text) <= MAX_LIST:
-        yield unit
+    if draft.shape != "list" or len(flow_of(draft.runs, document.vocabulary).text) <= MAX_LIST:
+        yield draft
         return
-    starts = [place for place, run in enumerate(unit.runs) if run.before != " "]
-    intro = unit.runs[: starts[0]] if starts else unit.runs
-    items = [unit.runs[start:end] for start, end in zip(starts, [*starts[1:], len(unit.runs)], strict=True)]
+    starts = [place for place, run in enumerate(draft.runs) if run.before != " "]
+    intro = draft.runs[: starts[0]] if starts else draft.runs
+    items = [draft.runs[start:end] for start, end in zip(starts, [*starts[1:], len(draft.runs)], strict=True)]
     sizes = [sum(len(line.text) for run in item for line in run.lines) for item in items]
     length = sum(len(line.text) for run in intro for line in run.lines)
     if length > _MAX_INTRO and intro:
-        yield replace(unit, shape="paragraph", runs=intro)
+        yield replace(draft, shape="paragraph", runs=intro)
         intro = _last_sentence(intro, document)
         length = 0
     part: tuple[Run, ...] = ()
     taken = length
     for item, size in zip(items, sizes, strict=True):
         if part and taken + size > MAX_LIST:
-            yield replace(unit, runs=intro + part)
+            yield replace(draft, runs=intro + part)
             part, taken = (), length
         part += item
         taken += size
-    yield replace(unit, runs=intro + part)
+    yield replace(draft, runs=intro + part)
 
 
 def _last_sentence(runs: tuple[Run, ...], document: Document) -> tuple[Run, ...]:
@@ -79,36 +79,36 @@ def _last_sentence(runs: tuple[Run, ...], document: Document) -> tuple[Run, ...]
     return tuple(result)
 
 
-def _passage(unit: Unit, flow: Flow, edition: str, document: Document) -> Passage:
+def _passage(draft: Draft, flow: Flow, edition: str, document: Document) -> Passage:
     labels = {page.number: page.label for page in document.pages}
-    pages = tuple(sorted({run.sheet.number for run in unit.runs}))
+    pages = tuple(sorted({run.sheet.number for run in draft.runs}))
     digest = hashlib.sha256(" ".join(fold(flow.text).split()).encode()).hexdigest()[:8]
-    persona = persona_of(unit.section)
+    persona = persona_of(draft.section)
     return Passage(
         id=f"r{pages[0]}-{digest}",
         edition=edition,
         text=flow.text,
         pages=pages,
         labels=tuple(labels[page] for page in pages),
-        section=unit.section,
-        kind=_kind(unit, flow, document.body.size),
+        section=draft.section,
+        kind=_kind(draft, flow, document.body.size),
         origin="report",
         sentences=tuple(_sentences(flow)),
         boxes=flow.boxes(0, len(flow.text)),
-        figure=figure_of(flow.text) if unit.shape in ("caption", "table") else None,
+        figure=figure_of(flow.text) if draft.shape in ("caption", "table") else None,
         personas=(persona,) if persona else (),
     )
 
 
-def _kind(unit: Unit, flow: Flow, body: float) -> Kind:
-    if unit.shape == "note":
+def _kind(draft: Draft, flow: Flow, body: float) -> PassageKind:
+    if draft.shape == "note":
         return "note"
-    if unit.shape == "table":
+    if draft.shape == "table":
         return "table"
-    if unit.shape == "caption":
+    if draft.shape == "caption":
         return kind_of(flow.text)
-    italic = all(line.italic for run in unit.runs for line in run.lines)
-    return text_kind(flow.text, unit.section, italic=italic, small=unit.block.size < 0.92 * body)
+    italic = all(line.italic for run in draft.runs for line in run.lines)
+    return text_kind(flow.text, draft.section, italic=italic, small=draft.block.size < 0.92 * body)
 
 
 def _sentences(flow: Flow) -> Iterator[Sentence]:

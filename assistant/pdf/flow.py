@@ -81,7 +81,7 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Spellings:
     """The words of a document, folded: those written with a hyphen, and the others."""
 
     hyphenated: frozenset[str]
@@ -101,7 +101,7 @@ class Vocabulary:
         return joined not in self.plain and after[0] in _AFTER_HYPHEN
 
 
-def vocabulary_of(lines: Iterable[Line]) -> Vocabulary:
+def spellings_of(lines: Iterable[Line]) -> Spellings:
     """Gathers the words that stand whole inside lines; a word that a line end breaks is left out."""
     hyphenated: set[str] = set()
     plain: set[str] = set()
@@ -113,10 +113,10 @@ def vocabulary_of(lines: Iterable[Line]) -> Vocabulary:
         if not last.endswith(("-", HYPHEN)):
             hyphenated.update(_HYPHENATED.findall(last))
             plain.update(re.findall(r"\w+", last))
-    return Vocabulary(frozenset(hyphenated), frozenset(plain))
+    return Spellings(frozenset(hyphenated), frozenset(plain))
 
 
-def flow_of(runs: Sequence[Run], vocabulary: Vocabulary) -> Flow:
+def flow_of(runs: Sequence[Run], vocabulary: Spellings) -> Flow:
     """Writes out runs of lines as one text."""
     writer = _Writer(vocabulary)
     for run in runs:
@@ -126,7 +126,7 @@ def flow_of(runs: Sequence[Run], vocabulary: Vocabulary) -> Flow:
 
 
 class _Writer:
-    def __init__(self, vocabulary: Vocabulary) -> None:
+    def __init__(self, vocabulary: Spellings) -> None:
         self.text = ""
         self.stretches: list[Stretch] = []
         self._vocabulary = vocabulary

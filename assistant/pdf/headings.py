@@ -17,7 +17,7 @@ _ENDS = re.compile(r"[.;,:!…]\s*$")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutlineEntry:
     """A title with its depth (0 is the highest) and the page it is announced on (1-based)."""
 
     title: str
@@ -69,7 +69,7 @@ def _whole(lines: Sequence[Line]) -> list[Line]:
     return rows
 
 
-def contents_entries(pages: Sequence[Sequence[Line]], labels: Sequence[str]) -> tuple[Entry, ...]:
+def contents_entries(pages: Sequence[Sequence[Line]], labels: Sequence[str]) -> tuple[OutlineEntry, ...]:
     """Reads the entries of the pages of a printed table of contents.
 
     labels: the printed label of each page of the document; an entry whose page is not among them is left out.
@@ -90,7 +90,7 @@ def contents_entries(pages: Sequence[Sequence[Line]], labels: Sequence[str]) -> 
                 found.append((title, (lead or [line])[0].left, numbers[match["page"].casefold()]))
                 pending = []
     depths = _depths([left for _, left, _ in found])
-    entries = [Entry(title, depth, page) for (title, _, page), depth in zip(found, depths, strict=True)]
+    entries = [OutlineEntry(title, depth, page) for (title, _, page), depth in zip(found, depths, strict=True)]
     return tuple(entry for entry in entries if any(map(str.isalpha, entry.title)))
 
 
@@ -120,7 +120,7 @@ def keys_of(title: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found for found in (key(title), key(plain), key(after)) if len(found) >= 4))
 
 
-def place_entry(entry: Entry, blocks: Sequence[Block]) -> tuple[int, int] | None:
+def place_entry(entry: OutlineEntry, blocks: Sequence[Block]) -> tuple[int, int] | None:
     """Finds the block that opens with the title of an entry; returns its place and how many lines the title takes."""
     wanted = keys_of(entry.title)
     for strict in (True, False):

@@ -17,7 +17,7 @@ from typing import Any
 from assistant.errors import ReadingError
 from assistant.pdf.admission import Facts, facts_of
 from assistant.pdf.characters import raw_pages
-from assistant.pdf.headings import Entry
+from assistant.pdf.headings import OutlineEntry
 from assistant.pdf.raw import RawPage, Rule, Word
 
 MEMORY = 1 << 30  # bytes
@@ -71,7 +71,7 @@ def _trapped(path: Path) -> ReadingError:
 def _facts(found: dict[str, Any]) -> Facts:
     return Facts(
         found["title"],
-        tuple(Entry(*entry) for entry in found["outline"]),
+        tuple(OutlineEntry(*entry) for entry in found["outline"]),
         tuple(found["labels"]),
         tuple(found["warnings"]),
     )

@@ -3,7 +3,7 @@
 import re
 
 from assistant.french import fold
-from assistant.passages import Kind
+from assistant.passages import PassageKind
 from assistant.pdf.lines import CAPTION
 
 _METHOD = re.compile(r"\b(?:methode|methodologie|methodologique|questionnaire|echantillon\w*|distribution du|score)\b")
@@ -25,7 +25,7 @@ def figure_of(text: str) -> str | None:
     return f"tableau {match[1]}" if _TABLE.match(match.group()) else match[1]
 
 
-def kind_of(caption: str) -> Kind:
+def kind_of(caption: str) -> PassageKind:
     """Returns the kind of a caption."""
     return "table" if _TABLE.match(caption) else "figure"
 
@@ -36,7 +36,7 @@ def persona_of(section: tuple[str, ...]) -> int | None:
     return int(found[-1][1]) if found else None
 
 
-def text_kind(text: str, section: tuple[str, ...], *, italic: bool, small: bool) -> Kind:
+def text_kind(text: str, section: tuple[str, ...], *, italic: bool, small: bool) -> PassageKind:
     """Returns the kind of a paragraph or list from its form, then from the titles above it.
 
     italic, small: whether all of it slants, or is set smaller than the body.

@@ -4,7 +4,7 @@
 (`isolation`). What follows is pure: raw words in, a `Document` out.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
@@ -12,11 +12,11 @@ from typing import Literal
 from assistant.errors import ReadingError
 from assistant.pdf.admission import Facts, check_count, check_file, facts_of
 from assistant.pdf.characters import raw_pages
-from assistant.pdf.flow import Sheet, Vocabulary, vocabulary_of
+from assistant.pdf.flow import Sheet, Spellings, spellings_of
 from assistant.pdf.furniture import labels_of, running_lines, split_notes
 from assistant.pdf.headings import (
-    Entry,
     Look,
+    OutlineEntry,
     body_look,
     contents_entries,
     is_contents,
@@ -32,9 +32,9 @@ from assistant.pdf.layout import blocks_of, reading_order
 from assistant.pdf.lines import Block, Line, lines_of
 from assistant.pdf.raw import RawPage
 from assistant.pdf.tables import tables_of
+from assistant.progress import Steps
 
 PageRole = Literal["text", "contents", "divider", "blank"]
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,14 @@ class Document:
 
     pages: tuple[Page, ...]
     title: str
-    outline: tuple[Entry, ...]
+    outline: tuple[OutlineEntry, ...]
     page_count: int
     warnings: tuple[str, ...]
-    vocabulary: Vocabulary
+    vocabulary: Spellings
     body: Look
 
 
-def read_report(path: Path, *, isolated: bool = True, progress: Progress | None = None) -> Document:
+def read_report(path: Path, *, isolated: bool = True, progress: Steps | None = None) -> Document:
     """Reads a report in PDF.
 
     isolated: walk the file in a child process with limits of time and memory. Pass False only for a file whose
@@ -112,7 +112,7 @@ def _check_text(path: Path, pages: Sequence[RawPage]) -> None:
         )
 
 
-def document_of(facts: Facts, raws: Sequence[RawPage], *, progress: Progress | None = None) -> Document:
+def document_of(facts: Facts, raws: Sequence[RawPage], *, progress: Steps | None = None) -> Document:
     """Turns raw pages and what the file declares into a document."""
     tables = [tables_of(raw) for raw in raws]
     sheets = [(raw, _lines(raw, found)) for raw, found in zip(raws, tables, strict=True)]
@@ -137,7 +137,7 @@ def document_of(facts: Facts, raws: Sequence[RawPage], *, progress: Progress | N
             progress(place + 1, len(raws))
     pages = _with_titles(pages, entries, body)
     title = facts.title or _title(sheets[0][1] if sheets else (), body)
-    vocabulary = vocabulary_of(line for lines in kept for line in lines)
+    vocabulary = spellings_of(line for lines in kept for line in lines)
     return Document(tuple(pages), title, entries, len(pages), facts.warnings + _doubts(raws), vocabulary, body)
 
 
@@ -183,7 +183,7 @@ def _blocks(raw: RawPage, lines: tuple[Line, ...], tables: tuple[Block, ...]) ->
     return tuple(blocks)
 
 
-def _with_titles(pages: Sequence[Page], entries: Sequence[Entry], body: Look) -> list[Page]:
+def _with_titles(pages: Sequence[Page], entries: Sequence[OutlineEntry], body: Look) -> list[Page]:
     placed = [_announced(page, [entry for entry in entries if entry.page == page.number]) for page in pages]
     looked = [block for page in placed if page.role == "text" for block in page.blocks if styled(block, body)]
     depths = styled_depths(looked)
@@ -204,7 +204,7 @@ def _with_titles(pages: Sequence[Page], entries: Sequence[Entry], body: Look) ->
     return result
 
 
-def _announced(page: Page, entries: Sequence[Entry]) -> Page:
+def _announced(page: Page, entries: Sequence[OutlineEntry]) -> Page:
     """Makes headings of the blocks that the outline or the contents announce on a page.
 
     A title that is announced but not found opens the page, unless the page already opens with another one.

@@ -35,7 +35,7 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class AdviceEntry:
     """One advice of advice.toml: the report's proposal in our words with its pages, then our first step."""
 
     id: str
@@ -69,7 +69,7 @@ class Because:
 class Advice:
     """One recommendation with its burden of proof; `priority` is gap x impact / effort, higher first."""
 
-    entry: Entry
+    entry: AdviceEntry
     because: tuple[Because, ...]
     resources: tuple[Resource, ...]
     priority: float
@@ -82,7 +82,7 @@ class Advice:
         return f"Ce conseil disparaît si vous changez votre réponse à : {labels}."
 
 
-def load_advice(path: Path) -> tuple[tuple[Entry, ...], Reserved]:
+def load_advice(path: Path) -> tuple[tuple[AdviceEntry, ...], Reserved]:
     """Reads the entries of advice.toml and the resources reserved to some groups.
 
     Raises CorpusError where an entry lacks a figure, a page or a first step.
@@ -99,10 +99,10 @@ def load_advice(path: Path) -> tuple[tuple[Entry, ...], Reserved]:
     return found, reserved
 
 
-def _entry(fields: Mapping[str, Any]) -> Entry:
+def _entry(fields: Mapping[str, Any]) -> AdviceEntry:
     values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
     values["when"] = tuple(Condition(**condition) for condition in fields["when"])
-    entry = Entry(**values)
+    entry = AdviceEntry(**values)
     if not entry.when or not entry.pages or not entry.first_step or entry.effort not in EFFORTS or not entry.themes:
         raise ValueError(f"conseil {entry.id} incomplet")
     if not set(entry.themes) <= set(THEMES):
@@ -116,7 +116,7 @@ def advise(
     profile: Profile,
     persona: int,
     *,
-    entries: Iterable[Entry],
+    entries: Iterable[AdviceEntry],
     questionnaire: Questionnaire,
     personas: Personas,
     results: Mapping[str, Result],
@@ -144,7 +144,7 @@ def advise(
 
 
 def _because(
-    entry: Entry,
+    entry: AdviceEntry,
     said: Mapping[str, bool],
     persona: int,
     questionnaire: Questionnaire,
@@ -172,7 +172,7 @@ def _label(condition: Condition, questionnaire: Questionnaire) -> str:
     return questionnaire.affirming(condition.item)[0].shown
 
 
-def _priority(entry: Entry, because: tuple[Because, ...], persona: int) -> float:
+def _priority(entry: AdviceEntry, because: tuple[Because, ...], persona: int) -> float:
     """The widest gap, times the impact, over the effort; an idea of the operator's own persona counts a little more."""
     gap = max(_gap(reason) for reason in because)
     ease = 1 + EFFORTS.index(entry.effort)
@@ -193,14 +193,14 @@ def _is_open(groups: tuple[str, ...], mine: tuple[str, ...]) -> bool:
     return not groups or bool(own & set(groups)) or not dimensions & {Segment.of(group).dimension for group in groups}
 
 
-def _resources(entry: Entry, resources: tuple[Resource, ...], reserved: Reserved) -> tuple[Resource, ...]:
+def _resources(entry: AdviceEntry, resources: tuple[Resource, ...], reserved: Reserved) -> tuple[Resource, ...]:
     """The resources chosen for an entry, then those chiefly about its first theme, on most themes, the easiest."""
     fitting = [each for each in resources if each.id in entry.resources or entry.themes[0] in each.themes]
     fitting.sort(key=lambda resource: _distance(entry, resource, reserved))
     return tuple(fitting[:MOST_RESOURCES])
 
 
-def _distance(entry: Entry, resource: Resource, reserved: Reserved) -> tuple[int, ...]:
+def _distance(entry: AdviceEntry, resource: Resource, reserved: Reserved) -> tuple[int, ...]:
     chosen = entry.resources.index(resource.id) if resource.id in entry.resources else len(entry.resources)
     place = resource.themes.index(entry.themes[0]) if entry.themes[0] in resource.themes else len(resource.themes)
     shared = sum(theme in resource.themes for theme in entry.themes)

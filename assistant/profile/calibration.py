@@ -10,16 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from assistant.errors import CorpusError
 from assistant.facts.personas import Personas
 from assistant.facts.results import Result
-from assistant.profile.composition import composition
+from assistant.profile.composition import Array, Five, composition
 from assistant.profile.questionnaire import DIMENSIONS, Questionnaire
-
-Array = NDArray[np.float64]
-Five = tuple[float, float, float, float, float]  # one number a persona, 1 to 5
 
 POSITIONS = (0.0, 0.25, 1.0, 1.5, 2.0)  # of the five shades; the two middling ones stand between the three common ones
 WITHIN_SHADE = 0.3  # how far Table 3 separates personas of one shade: less than a shade, so the order is never broken

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from assistant.facts.personas import Personas
 from assistant.facts.segments import family
 
-Table = NDArray[np.float64]
-Five = tuple[float, float, float, float, float]
+Array = NDArray[np.float64]
+Five = tuple[float, float, float, float, float]  # one number a persona, 1 to 5
 
 MAIN_SECTOR = 2.0  # a sector named on a card is twice as likely there, before the margins are met
 LEANING = 1.5  # log odds between the first and the last label of a figure, per unit of leaning
@@ -38,12 +38,12 @@ def composition(personas: Personas, margins: Mapping[str, Sequence[tuple[str, fl
     return found
 
 
-def _five(values: Table) -> Five:
+def _five(values: Array) -> Five:
     one, two, three, four, five = map(float, values)
     return one, two, three, four, five
 
 
-def _prior(personas: Personas, dimension: str, segments: Sequence[str]) -> Table:
+def _prior(personas: Personas, dimension: str, segments: Sequence[str]) -> Array:
     """The starting table: main sectors doubled, and the card's words of size, age or subsidy as a slope."""
     places = np.linspace(0, 1, len(segments))
     places[[segment.endswith("e sait pas") for segment in segments]] = 0.5
@@ -67,7 +67,7 @@ def _cards(personas: Personas, segments: Sequence[str]) -> list[tuple[int, list[
     ]
 
 
-def _fitted(prior: Table, sizes: Table, counts: Table, cards: Iterable[tuple[int, list[int], float]]) -> Table:
+def _fitted(prior: Array, sizes: Array, counts: Array, cards: Iterable[tuple[int, list[int], float]]) -> Array:
     """Scales the prior until rows, columns and card cells all agree with what is published."""
     cards = list(cards)
     counts = counts * sizes.sum() / counts.sum()
@@ -83,7 +83,7 @@ def _fitted(prior: Table, sizes: Table, counts: Table, cards: Iterable[tuple[int
     return table
 
 
-def _meet(row: Table, columns: list[int], share: float) -> None:
+def _meet(row: Array, columns: list[int], share: float) -> None:
     """Scales one persona's row in place so that the named columns hold the share its card prints."""
     total, named = row.sum(), row[columns].sum()
     rest = total - named

@@ -3,7 +3,7 @@
 import re
 
 from assistant.french import fold
-from assistant.profile.questionnaire import Choice, Question
+from assistant.profile.questionnaire import Choice, ProfileQuestion
 
 _EMPTY = frozenset("a au aux d de des du en entre et l la le les of the to van en tot tussen between and".split())
 _SIGNS = ((r"\+\s*(?:de\s*)?(?=\d)|>\s*(?=\d)", "plus "), (r"(?<=\d)\s*\+", " plus"), (r"<\s*(?=\d)", "moins "))
@@ -11,7 +11,7 @@ _LONGEST = 300
 _RANGED = frozenset({"etp", "annee"})
 
 
-def labelled(value: object, question: Question) -> Choice | None:
+def labelled(value: object, question: ProfileQuestion) -> Choice | None:
     """Returns the choice that a value names, or nothing when it names none or several.
 
     Case, accents, plurals and small words do not matter; English and Dutch labels, yes and no as booleans, and a
@@ -30,7 +30,7 @@ def labelled(value: object, question: Question) -> Choice | None:
     return _worded(_tokens(value), question)
 
 
-def _worded(wanted: frozenset[str], question: Question) -> Choice | None:
+def _worded(wanted: frozenset[str], question: ProfileQuestion) -> Choice | None:
     if not wanted:
         return None
     named = [(choice, [_tokens(text) for text in _texts(choice)]) for choice in question.choices]
@@ -57,7 +57,7 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
 
 
-def _ranged(number: int, question: Question) -> Choice | None:
+def _ranged(number: int, question: ProfileQuestion) -> Choice | None:
     """The label whose published range holds a number: 3 is "de 1 à 4", 1984 is "Entre 1981 et 2000"."""
     for choice in question.choices:
         bounds = [int(digits) for digits in re.findall(r"\d+", choice.label)]

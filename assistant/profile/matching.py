@@ -15,7 +15,7 @@ from typing import Literal
 from assistant.facts.segments import family
 from assistant.profile.calibration import Five, Model
 from assistant.profile.profiles import Profile, said_in
-from assistant.profile.questionnaire import Choice, Question, Questionnaire
+from assistant.profile.questionnaire import Choice, ProfileQuestion, Questionnaire
 
 Verdict = Literal["net", "mixte", "insuffisant"]
 
@@ -113,7 +113,7 @@ def _evidence(profile: Profile, questionnaire: Questionnaire, model: Model) -> d
     }
 
 
-def _parts(question: Question, labels: tuple[str, ...], said: Mapping[str, bool], model: Model) -> Parts:
+def _parts(question: ProfileQuestion, labels: tuple[str, ...], said: Mapping[str, bool], model: Model) -> Parts:
     """What was said in one question, each with its five log likelihoods."""
     parts: Parts = []
     for choice in question.choices:
@@ -136,7 +136,7 @@ def _log_likelihoods(chances: Five, said: bool, listed: bool) -> Five:
     return _five(math.log(chance if said else 1 - chance) for chance in believed)
 
 
-def _segment_part(question: Question, choice: Choice, model: Model) -> Parts:
+def _segment_part(question: ProfileQuestion, choice: Choice, model: Model) -> Parts:
     known = next((name for name in family(choice.segment) if name in model.segments), None)
     if known is None:
         return []
@@ -144,7 +144,7 @@ def _segment_part(question: Question, choice: Choice, model: Model) -> Parts:
     return [(reason, _five(math.log(max(share, RAREST)) for share in model.segments[known]))]
 
 
-def _label(question: Question, item: str, labels: tuple[str, ...]) -> str:
+def _label(question: ProfileQuestion, item: str, labels: tuple[str, ...]) -> str:
     if question.kind == "single":
         return labels[0]
     return next(choice.label for choice in question.choices if choice.item == item)
@@ -201,7 +201,9 @@ def _flip(profile: Profile, questionnaire: Questionnaire, model: Model, first: i
     return best[1] if best else None
 
 
-def _dependents(question: Question, profile: Profile, questionnaire: Questionnaire) -> tuple[Question, ...]:
+def _dependents(
+    question: ProfileQuestion, profile: Profile, questionnaire: Questionnaire
+) -> tuple[ProfileQuestion, ...]:
     """The answered questions that are asked only because of an answer to this one."""
     if question.id not in questionnaire.parents:
         return ()
@@ -209,7 +211,9 @@ def _dependents(question: Question, profile: Profile, questionnaire: Questionnai
     return tuple(each for each in answered if each.given in question.items)
 
 
-def _changes(profile: Profile, questionnaire: Questionnaire) -> Iterator[tuple[Question, tuple[str, ...], str, str]]:
+def _changes(
+    profile: Profile, questionnaire: Questionnaire
+) -> Iterator[tuple[ProfileQuestion, tuple[str, ...], str, str]]:
     """Every profile one answer away on a practice: the question, its new labels, the item and the label changed.
 
     Sector, size or age are not offered: an operator cannot decide them.
@@ -221,7 +225,7 @@ def _changes(profile: Profile, questionnaire: Questionnaire) -> Iterator[tuple[Q
                 yield question, _changed(question, labels, choice.label), choice.item, choice.label
 
 
-def _changed(question: Question, labels: tuple[str, ...], label: str) -> tuple[str, ...]:
+def _changed(question: ProfileQuestion, labels: tuple[str, ...], label: str) -> tuple[str, ...]:
     if question.kind == "single":
         return (label,)
     nothing = tuple(choice.label for choice in question.choices if choice.none)

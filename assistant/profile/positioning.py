@@ -7,7 +7,7 @@ from assistant.facts.personas import CardFigure, Personas, Trait
 from assistant.facts.results import Result
 from assistant.profile.calibration import Model, scored_items
 from assistant.profile.profiles import Profile
-from assistant.profile.questionnaire import DIMENSIONS, Choice, Question, Questionnaire
+from assistant.profile.questionnaire import DIMENSIONS, Choice, ProfileQuestion, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +98,14 @@ def comparisons(
     return tuple(found)
 
 
-def _shown(question: Question, item: str, labels: tuple[str, ...]) -> Choice:
+def _shown(question: ProfileQuestion, item: str, labels: tuple[str, ...]) -> Choice:
     """The choice that words the operator's answer: its own in a single choice, the item's in a list."""
     own = (choice for choice in question.choices if choice.item == item and choice.label in labels)
     any_of = (choice for choice in question.choices if choice.item == item)
     return next(own, None) or next(any_of)
 
 
-def _published(question: Question, item: str, labels: tuple[str, ...]) -> Choice:
+def _published(question: ProfileQuestion, item: str, labels: tuple[str, ...]) -> Choice:
     """The choice whose figure is shown: the one that says yes, or the operator's own where several say yes."""
     affirming = [choice for choice in question.choices if choice.item == item and choice.value]
     return affirming[0] if len(affirming) == 1 else _shown(question, item, labels)

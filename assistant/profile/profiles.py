@@ -9,7 +9,7 @@ from pathlib import Path
 
 from assistant.errors import ProfileError, why
 from assistant.profile.labels import labelled
-from assistant.profile.questionnaire import Question, Questionnaire
+from assistant.profile.questionnaire import ProfileQuestion, Questionnaire
 
 LARGEST = 65_536  # bytes; a full profile weighs about four thousand
 _SEEN = 60  # characters of a foreign text repeated in a warning
@@ -38,7 +38,7 @@ class Profile:
         """Returns the profile with one question skipped."""
         return Profile(tuple(answer for answer in self.answers if answer[0] != question))
 
-    def with_answer(self, question: Question, labels: Iterable[str], questionnaire: Questionnaire) -> "Profile":
+    def with_answer(self, question: ProfileQuestion, labels: Iterable[str], questionnaire: Questionnaire) -> "Profile":
         """Returns the profile with one question answered by published labels, in the questionnaire's order."""
         chosen = set(labels)
         kept = tuple(choice.label for choice in question.choices if choice.label in chosen)
@@ -99,7 +99,7 @@ def read_profile(data: object, questionnaire: Questionnaire) -> ProfileReading:
     return ProfileReading(profile, (*warnings, *contradictions(profile, questionnaire)))
 
 
-def said_in(question: Question, labels: tuple[str, ...]) -> dict[str, bool]:
+def said_in(question: ProfileQuestion, labels: tuple[str, ...]) -> dict[str, bool]:
     """Returns what the labels of one question say: every box of a list, or the one answer of a single choice."""
     if question.kind == "multiple":
         return {choice.item: choice.label in labels for choice in question.choices if choice.item}
@@ -186,7 +186,7 @@ def _letter(position: int) -> str:
     return chr(ord("a") + position)
 
 
-def _places(question: Question, labels: tuple[str, ...]) -> list[int]:
+def _places(question: ProfileQuestion, labels: tuple[str, ...]) -> list[int]:
     return [place for place, choice in enumerate(question.choices) if choice.label in labels]
 
 
@@ -197,12 +197,12 @@ def _checksum(body: str, questionnaire: Questionnaire) -> str:
     return "".join(_DIGITS[number // 36**power % 36] for power in range(4))
 
 
-def _question(key: str, questionnaire: Questionnaire) -> Question | None:
+def _question(key: str, questionnaire: Questionnaire) -> ProfileQuestion | None:
     folded = re.sub(r"[\s_]+", "-", key.strip().lower())[:_SEEN]
     return questionnaire.by_id.get(_SHORT_KEYS.get(folded, folded))
 
 
-def _answer(value: object, question: Question) -> tuple[tuple[str, ...], list[str]]:
+def _answer(value: object, question: ProfileQuestion) -> tuple[tuple[str, ...], list[str]]:
     """The labels understood in one answer, and a warning for each one that was not."""
     given = list(value) if isinstance(value, list | tuple) else [value]
     labels, warnings = [], []

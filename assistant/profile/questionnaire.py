@@ -9,11 +9,11 @@ from typing import Literal, get_args
 
 from assistant.errors import CorpusError
 
-Kind = Literal["single", "multiple"]
-Theme = Literal[
+ChoiceKind = Literal["single", "multiple"]
+ProfileTheme = Literal[
     "profil", "strategie", "organisation", "communication", "contenu", "perception", "freins", "leviers"
 ]  # fmt: skip
-DIMENSIONS: tuple[Theme, ...] = ("strategie", "organisation", "communication", "contenu")
+DIMENSIONS: tuple[ProfileTheme, ...] = ("strategie", "organisation", "communication", "contenu")
 LIMIT = 24  # a questionnaire is answered in under two minutes
 
 
@@ -45,12 +45,12 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Question:
+class ProfileQuestion:
     """One question, with its published answers in order, the figure and the page that publish them."""
 
     id: str
-    kind: Kind
-    theme: Theme
+    kind: ChoiceKind
+    theme: ProfileTheme
     figure: str
     page: int
     fr: str
@@ -74,15 +74,15 @@ class Question:
 class Questionnaire:
     """All questions in the order they are asked."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[ProfileQuestion, ...]
 
     @cached_property
-    def by_id(self) -> Mapping[str, Question]:
+    def by_id(self) -> Mapping[str, ProfileQuestion]:
         """The questions by id."""
         return {question.id: question for question in self.questions}
 
     @cached_property
-    def of_item(self) -> Mapping[str, Question]:
+    def of_item(self) -> Mapping[str, ProfileQuestion]:
         """The question that asks about each item."""
         return {item: question for question in self.questions for item in question.items}
 
@@ -131,11 +131,11 @@ def load_questionnaire(path: Path) -> Questionnaire:
     return Questionnaire(questions)
 
 
-def _question(entry: Mapping[str, object]) -> Question:
+def _question(entry: Mapping[str, object]) -> ProfileQuestion:
     fields = dict(entry)
     choices = tuple(Choice(**choice) for choice in fields.pop("choices"))  # type: ignore[attr-defined]
-    question = Question(choices=choices, **fields)  # type: ignore[arg-type]
-    if question.kind not in get_args(Kind) or question.theme not in get_args(Theme):
+    question = ProfileQuestion(choices=choices, **fields)  # type: ignore[arg-type]
+    if question.kind not in get_args(ChoiceKind) or question.theme not in get_args(ProfileTheme):
         raise ValueError(f"question {question.id} : genre ou thème inconnu")
     labels = [choice.label for choice in choices]
     if len(set(labels)) != len(labels):

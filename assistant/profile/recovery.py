@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.profile.calibration import Model
+from assistant.profile.composition import Array
 from assistant.profile.matching import shares
 from assistant.profile.profiles import Profile
-from assistant.profile.questionnaire import Question, Questionnaire
-
-Array = NDArray[np.float64]
+from assistant.profile.questionnaire import ProfileQuestion, Questionnaire
 
 DRAWS = 2_000
 SEED = 2024
@@ -110,14 +109,16 @@ def draw_profile(
     return Profile(tuple(answers.items()))
 
 
-def _drawn_segment(question: Question, persona: int, model: Model, generator: np.random.Generator) -> tuple[str, ...]:
+def _drawn_segment(
+    question: ProfileQuestion, persona: int, model: Model, generator: np.random.Generator
+) -> tuple[str, ...]:
     choices = [choice for choice in question.choices if choice.segment in model.segments]
     chances = np.array([model.segments[choice.segment][persona - 1] for choice in choices])
     return (choices[int(generator.choice(len(choices), p=chances / chances.sum()))].label,)
 
 
 def _drawn_items(
-    question: Question, persona: int, model: Model, world: World, generator: np.random.Generator
+    question: ProfileQuestion, persona: int, model: Model, world: World, generator: np.random.Generator
 ) -> dict[str, bool]:
     common = generator.standard_normal()
     own = generator.standard_normal(len(question.items))
@@ -130,7 +131,7 @@ def _drawn_items(
 
 
 def _labels(
-    question: Question, drawn: dict[str, bool], world: World, generator: np.random.Generator
+    question: ProfileQuestion, drawn: dict[str, bool], world: World, generator: np.random.Generator
 ) -> tuple[str, ...]:
     if question.kind == "single":
         return (

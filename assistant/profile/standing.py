@@ -11,7 +11,7 @@ from assistant.facts.library import Library
 from assistant.facts.personas import Personas
 from assistant.facts.resources import Resource
 from assistant.facts.results import Result
-from assistant.profile.advice import NONE_RESERVED, Advice, Because, Entry, Reserved, advise, load_advice
+from assistant.profile.advice import NONE_RESERVED, Advice, AdviceEntry, Because, Reserved, advise, load_advice
 from assistant.profile.calibration import Model, calibrate
 from assistant.profile.matching import PersonaMatch, Reason, match
 from assistant.profile.positioning import Comparison, comparisons, gaps, scores
@@ -40,7 +40,7 @@ class Guide:
     personas: Personas
     model: Model
     results: Mapping[str, Result]
-    entries: tuple[Entry, ...]
+    entries: tuple[AdviceEntry, ...]
     resources: tuple[Resource, ...]
     reserved: Reserved = field(default_factory=lambda: NONE_RESERVED)
 

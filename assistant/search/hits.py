@@ -50,8 +50,8 @@ def search(
     """Returns the best passages for a question, best first, each passage once; equal scores keep the report's order."""
     if not index.passages:
         return ()
-    units = unit_scores(index, question_vector(encoder, question)) if mode != "lexical" else None
-    dense = passage_scores(index, units) if units is not None else None
+    cosines = span_scores(index, question_vector(encoder, question)) if mode != "lexical" else None
+    dense = passage_scores(index, cosines) if cosines is not None else None
     lexical = None
     if mode != "dense":
         lexical = index.lexicon.scores(query_terms(question, expansion=expansion, language=language))
@@ -64,8 +64,8 @@ def search(
             score=float(fused[number]),
             dense=None if dense is None else float(dense[number]),
             lexical=None if lexical is None else float(lexical[number]),
-            span=_best_span(index, number, units, bounds[number], bounds[number + 1]),
-            cosines=_cosines(index, number, units, bounds[number], bounds[number + 1]),
+            span=_best_span(index, number, cosines, bounds[number], bounds[number + 1]),
+            cosines=_cosines(index, number, cosines, bounds[number], bounds[number + 1]),
         )
         for number in order.tolist()
         if dense is not None or fused[number] > 0
@@ -91,8 +91,8 @@ def _remembered(encoder: Encoder, text: str, role: Literal["query", "document"])
     return vector
 
 
-def unit_scores(index: Index, vector: np.ndarray) -> np.ndarray:
-    """Returns the cosine of a question's vector with each unit of the index, float32 (units,)."""
+def span_scores(index: Index, vector: np.ndarray) -> np.ndarray:
+    """Returns the cosine of a question's vector with each span of the index, float32 (spans,)."""
     count = index.vectors.ntotal
     scores = np.empty(count, np.float32)
     if count:
@@ -101,10 +101,10 @@ def unit_scores(index: Index, vector: np.ndarray) -> np.ndarray:
     return scores
 
 
-def passage_scores(index: Index, units: np.ndarray) -> np.ndarray:
-    """Returns the cosine of each passage's best unit, float32 (passages,); -1 for a blank passage."""
+def passage_scores(index: Index, cosines: np.ndarray) -> np.ndarray:
+    """Returns the cosine of each passage's best span, float32 (passages,); -1 for a blank passage."""
     scores = np.full(len(index.passages), -1, np.float32)
-    np.maximum.at(scores, index.owners, units)
+    np.maximum.at(scores, index.owners, cosines)
     return scores
 
 
@@ -116,19 +116,19 @@ def _fused(dense: np.ndarray | None, lexical: np.ndarray | None) -> np.ndarray:
     return deviations if lexical is None else deviations + WORDS_WEIGHT * lexical
 
 
-def _best_span(index: Index, number: int, units: np.ndarray | None, first: int, last: int) -> tuple[int, int]:
+def _best_span(index: Index, number: int, cosines: np.ndarray | None, first: int, last: int) -> tuple[int, int]:
     """Returns the span of the sentence nearest to the question; the whole passage without vectors or sentences.
 
-    first, last: where the passage's units begin and end in the index.
+    first, last: where the passage's spans begin and end in the index.
     """
-    if units is None or last - first < 2:
+    if cosines is None or last - first < 2:
         return 0, len(index.passages[number].text)
-    best = index.units[first + 1 + int(np.argmax(units[first + 1 : last]))]
+    best = index.spans[first + 1 + int(np.argmax(cosines[first + 1 : last]))]
     return best.start, best.end
 
 
-def _cosines(index: Index, number: int, units: np.ndarray | None, first: int, last: int) -> tuple[float, ...]:
+def _cosines(index: Index, number: int, cosines: np.ndarray | None, first: int, last: int) -> tuple[float, ...]:
     """Returns the cosine of each sentence of a passage; none without vectors, or when a blank sentence has none."""
-    if units is None or last - first - 1 != len(index.passages[number].sentences):
+    if cosines is None or last - first - 1 != len(index.passages[number].sentences):
         return ()
-    return tuple(units[first + 1 : last].tolist())
+    return tuple(cosines[first + 1 : last].tolist())

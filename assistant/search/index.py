@@ -5,7 +5,7 @@ would save nothing and could miss a passage.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -15,18 +15,17 @@ import numpy as np
 
 from assistant.errors import StaleIndexError
 from assistant.passages import Passage
+from assistant.progress import Steps
 from assistant.search import index_files, records
 from assistant.search.encoders import Encoder
 from assistant.search.index_files import REBUILD, Manifest
 from assistant.search.lexical import Lexicon, counted, recipe
-from assistant.search.spans import Unit, text_of, units_of
+from assistant.search.spans import Span, spans_of, text_of
 
 if TYPE_CHECKING:
     import faiss
 
-_STEP = 64  # units encoded between two reports of progress
-
-Progress = Callable[[int, int], None]
+_STEP = 64  # spans encoded between two reports of progress
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Index:
 
     manifest: Manifest
     passages: tuple[Passage, ...]
-    units: tuple[Unit, ...]
+    spans: tuple[Span, ...]
     vectors: "faiss.Index" = field(repr=False)
     counts: tuple[dict[str, int], ...] = field(repr=False)
 
@@ -46,8 +45,8 @@ class Index:
 
     @cached_property
     def owners(self) -> np.ndarray:
-        """The number of each unit's passage, ascending, int64 (units,)."""
-        return np.array([unit.passage for unit in self.units], np.int64)
+        """The number of each span's passage, ascending, int64 (spans,)."""
+        return np.array([span.passage for span in self.spans], np.int64)
 
     @cached_property
     def numbers(self) -> dict[str, int]:
@@ -78,10 +77,10 @@ class Index:
         folder: Path,
         *,
         source: str = "",
-        progress: Progress | None = None,
+        progress: Steps | None = None,
         previous: "Index | None" = None,
     ) -> "Index":
-        """Indexes passages into a folder and opens the result; only units that the previous index lacks are encoded.
+        """Indexes passages into a folder and opens the result; only spans that the previous index lacks are encoded.
 
         `previous` defaults to the index the folder holds. Raises BoussoleError, the folder's index untouched,
         when the files cannot be written.
@@ -90,8 +89,8 @@ class Index:
         data = records.to_bytes(passages)
         if previous is None and old is not None and _same(old.manifest, data, source):
             return old
-        units = units_of(passages)
-        vectors = _faiss(_encoded([text_of(unit, passages) for unit in units], encoder, old, progress))
+        spans = spans_of(passages)
+        vectors = _faiss(_encoded([text_of(span, passages) for span in spans], encoder, old, progress))
         counts = _counts(passages)
         contents = {"passages": data, "vectors": _serialised(vectors), "words": json.dumps(counts).encode()}
         manifest = Manifest(
@@ -100,12 +99,12 @@ class Index:
             dimension=encoder.dimension,
             source=source,
             passages=len(passages),
-            units=len(units),
+            vectors=len(spans),
             recipe=recipe(),
             files={kind: index_files.digest(content) for kind, content in contents.items()},
         )
         index_files.write(folder, manifest, contents)
-        return cls(manifest, tuple(passages), units, vectors, counts)
+        return cls(manifest, tuple(passages), spans, vectors, counts)
 
 
 def lexical_text(passage: Passage) -> str:
@@ -136,10 +135,10 @@ def _opened(folder: Path, manifest: Manifest) -> Index:
         kept = tuple(json.loads(contents["words"])) if manifest.recipe == recipe() else _counts(passages)
     except (KeyError, TypeError, ValueError, RuntimeError) as error:
         raise StaleIndexError(f"L'index de {folder} est illisible ({error}). {REBUILD}") from error
-    units = units_of(passages)
-    if (len(units), manifest.dimension, len(passages)) != (vectors.ntotal, vectors.d, len(kept)):
+    spans = spans_of(passages)
+    if (len(spans), manifest.dimension, len(passages)) != (vectors.ntotal, vectors.d, len(kept)):
         raise StaleIndexError(f"L'index de {folder} ne correspond pas à ses passages. {REBUILD}")
-    return Index(manifest, passages, units, vectors, kept)
+    return Index(manifest, passages, spans, vectors, kept)
 
 
 def _usable(folder: Path, encoder: str) -> Index | None:
@@ -159,7 +158,7 @@ def _counts(passages: Sequence[Passage]) -> tuple[dict[str, int], ...]:
     return counted(lexical_text(passage) for passage in passages)
 
 
-def _encoded(texts: list[str], encoder: Encoder, old: Index | None, progress: Progress | None) -> np.ndarray:
+def _encoded(texts: list[str], encoder: Encoder, old: Index | None, progress: Steps | None) -> np.ndarray:
     """Encodes texts, taking from the previous index the vectors of those it has."""
     known = _known(old) if old is not None and old.manifest.encoder == encoder.identity else {}
     rows = np.empty((len(texts), encoder.dimension), np.float32)
@@ -181,7 +180,7 @@ def _encoded(texts: list[str], encoder: Encoder, old: Index | None, progress: Pr
 
 def _known(index: Index) -> dict[str, np.ndarray]:
     vectors = index.vectors.reconstruct_n(0, index.vectors.ntotal)
-    return {text_of(unit, index.passages): vector for unit, vector in zip(index.units, vectors, strict=True)}
+    return {text_of(span, index.passages): vector for span, vector in zip(index.spans, vectors, strict=True)}
 
 
 def _faiss(rows: np.ndarray) -> "faiss.IndexFlatIP":

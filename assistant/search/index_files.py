@@ -21,8 +21,8 @@ from pathlib import Path
 
 from assistant.errors import BoussoleError, StaleIndexError, why
 
-# Raise it when these files change, or what is encoded of a passage (units.py).
-FORMAT = 3
+# Raise it when these files change, or what is encoded of a passage (spans.py).
+FORMAT = 4
 MANIFEST = "manifest.json"
 REBUILD = "Lancez « boussole index » pour le refaire."
 
@@ -43,7 +43,7 @@ class Manifest:
     dimension: int
     source: str
     passages: int
-    units: int
+    vectors: int
     recipe: str  # of the words: see lexical.py
     files: Mapping[str, str]  # "passages", "vectors" and "words" -> SHA-256
 

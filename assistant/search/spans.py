@@ -1,4 +1,4 @@
-"""What is encoded: each passage whole, and each of its sentences."""
+"""What has a vector: each passage whole, and each of its sentences."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from assistant.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Span:
     """A span of the passage of that number."""
 
     passage: int
@@ -15,25 +15,27 @@ class Unit:
     end: int
 
 
-def units_of(passages: Sequence[Passage]) -> tuple[Unit, ...]:
-    """Returns the units of the passages, in order: the whole one, then its sentences when it has several.
+def spans_of(passages: Sequence[Passage]) -> tuple[Span, ...]:
+    """Returns the spans of the passages, in order: the whole one, then its sentences when it has several.
 
     Blank passages and sentences have none.
     """
-    units: list[Unit] = []
+    spans: list[Span] = []
     for number, passage in enumerate(passages):
-        whole = Unit(number, 0, len(passage.text))
-        spans = [Unit(number, one.start, one.end) for one in passage.sentences] if len(passage.sentences) > 1 else []
-        units.extend(unit for unit in (whole, *spans) if passage.text[unit.start : unit.end].strip())
-    return tuple(units)
+        whole = Span(number, 0, len(passage.text))
+        sentences = (
+            [Span(number, one.start, one.end) for one in passage.sentences] if len(passage.sentences) > 1 else []
+        )
+        spans.extend(span for span in (whole, *sentences) if passage.text[span.start : span.end].strip())
+    return tuple(spans)
 
 
-def text_of(unit: Unit, passages: Sequence[Passage]) -> str:
-    """Returns the text that is encoded for a unit: the whole passage after its title, a sentence alone.
+def text_of(span: Span, passages: Sequence[Passage]) -> str:
+    """Returns the text that is encoded for a span: the whole passage after its title, a sentence alone.
 
     The nearest title says what a passage does not repeat; those above it made passages of a chapter look alike.
     """
-    passage = passages[unit.passage]
-    text = passage.text[unit.start : unit.end].strip()
-    whole = (unit.start, unit.end) == (0, len(passage.text))
+    passage = passages[span.passage]
+    text = passage.text[span.start : span.end].strip()
+    whole = (span.start, span.end) == (0, len(passage.text))
     return f"{passage.section[-1]}. {text}" if whole and passage.section else text

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.facts.results import Question, Result
+from assistant.facts.results import Result, SurveyQuestion
 from assistant.ui.answers import bar
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import Safe, join, tag
@@ -14,27 +14,27 @@ _TONES = {
 }  # fmt: skip
 
 
-def chart(question: Question, rows: Sequence[Result], t: Catalogue) -> Safe:
+def chart(question: SurveyQuestion, rows: Sequence[Result], t: Catalogue) -> Safe:
     """Returns the results of one question: stacked where each answer has options, bars elsewhere."""
     options = tuple(dict.fromkeys(row.option for row in rows if row.option and row.option != "Total"))
-    caption = t("figures.caption", title=title(question, t), page=question.page)
+    caption = t("results.caption", title=title(question, t), page=question.page)
     if len(options) > 1:
         return _stacked(rows, options, caption, t)
     return _bars(_ordered(question, rows), caption, t)
 
 
-def title(question: Question, t: Catalogue) -> str:
+def title(question: SurveyQuestion, t: Catalogue) -> str:
     """Returns what a question is about, in the visitor's language."""
     return {"fr": question.title_fr, "en": question.title_en, "nl": question.title_nl}[t.language]
 
 
-def _ordered(question: Question, rows: Sequence[Result]) -> list[Result]:
+def _ordered(question: SurveyQuestion, rows: Sequence[Result]) -> list[Result]:
     """Several answers allowed: the commonest first. One answer: the published order, which is often a scale."""
     return sorted(rows, key=lambda row: -row.share) if question.kind == "multiple" else list(rows)
 
 
 def _bars(rows: Sequence[Result], caption: str, t: Catalogue) -> Safe:
-    head = tag("thead", tag("tr", *(tag("th", t(f"figures.{name}"), scope="col") for name in ("answer", "share", "n"))))
+    head = tag("thead", tag("tr", *(tag("th", t(f"results.{name}"), scope="col") for name in ("answer", "share", "n"))))
     body = [
         tag(
             "tr",
@@ -48,13 +48,13 @@ def _bars(rows: Sequence[Result], caption: str, t: Catalogue) -> Safe:
 
 
 def _name(row: Result, t: Catalogue) -> Safe:
-    flag = tag("span", " *", title=t("figures.erratum")) if row.erratum else None
+    flag = tag("span", " *", title=t("results.erratum")) if row.erratum else None
     return join(t.shown(row.answer), flag)
 
 
 def _count(row: Result, t: Catalogue) -> str:
     if row.count is not None and row.base:
-        return t("figures.of", count=t.number(row.count), base=t.number(row.base))
+        return t("results.of", count=t.number(row.count), base=t.number(row.base))
     return t("answer.base", base=t.number(row.base)) if row.base else "–"
 
 
@@ -66,7 +66,7 @@ def _stacked(rows: Sequence[Result], options: Sequence[str], caption: str, t: Ca
     ordered = sorted(answers.items(), key=lambda pair: -(pair[1][first].share if first in pair[1] else 0))
     head = tag(
         "thead",
-        tag("tr", tag("th", t("figures.answer"), scope="col"),
+        tag("tr", tag("th", t("results.answer"), scope="col"),
             *(tag("th", t.shown(option), scope="col", lang="fr") for option in options), tag("th", "n", scope="col")),
     )  # fmt: skip
     body = [_stack(found, options, t) for _, found in ordered]

@@ -5,15 +5,15 @@ from collections.abc import Callable, Sequence
 import streamlit as st
 
 from assistant.answer.answers import Answer
-from assistant.export.documents import Document, conversation_document, standing_document
 from assistant.export.docx import to_docx
+from assistant.export.handouts import Handout, conversation_handout, standing_handout
 from assistant.export.markdown import to_markdown
 from assistant.export.pdf import to_pdf
 from assistant.profile.standing import Guide, Standing
 from assistant.ui import service, state
 from assistant.ui.markup import label
 
-_KINDS: dict[str, tuple[str, Callable[[Document], bytes]]] = {
+_KINDS: dict[str, tuple[str, Callable[[Handout], bytes]]] = {
     "pdf": ("application/pdf", to_pdf),
     "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", to_docx),
     "md": ("text/markdown", lambda document: to_markdown(document).encode()),
@@ -35,15 +35,15 @@ def of_standing(guide: Guide, standing: Standing) -> None:
     """Offers the two-page sheet of a profile."""
     edition, language = service.assistant().edition, state.language()
     _offer(
-        lambda: standing_document(guide, standing, edition, language), "sheet", state.words()("export.sheet"), "fiche"
+        lambda: standing_handout(guide, standing, edition, language), "sheet", state.words()("export.sheet"), "fiche"
     )
 
 
-def _conversation(answers: Sequence[Answer]) -> Document:
-    return conversation_document(answers, service.assistant().edition)
+def _conversation(answers: Sequence[Answer]) -> Handout:
+    return conversation_handout(answers, service.assistant().edition)
 
 
-def _offer(make: Callable[[], Document], key: str, title: str, name: str) -> None:
+def _offer(make: Callable[[], Handout], key: str, title: str, name: str) -> None:
     with st.popover(label(title), icon=":material/download:", type="tertiary", key=f"export-{key}"):
         for kind, (mime, write) in _KINDS.items():
             st.download_button(
@@ -57,5 +57,5 @@ def _offer(make: Callable[[], Document], key: str, title: str, name: str) -> Non
             )
 
 
-def _when_asked(make: Callable[[], Document], write: Callable[[Document], bytes]) -> Callable[[], bytes]:
+def _when_asked(make: Callable[[], Handout], write: Callable[[Handout], bytes]) -> Callable[[], bytes]:
     return lambda: write(make())

@@ -4,7 +4,7 @@ import streamlit as st
 
 from assistant.errors import ProfileError
 from assistant.profile.profiles import Profile, from_address, read_profile, to_address
-from assistant.profile.questionnaire import Choice, Question, Questionnaire
+from assistant.profile.questionnaire import Choice, ProfileQuestion, Questionnaire
 from assistant.ui import state
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import label, tag
@@ -51,7 +51,7 @@ def ask(questionnaire: Questionnaire, before: Profile, t: Catalogue) -> Profile:
     return found
 
 
-def _answered(question: Question, before: Profile, t: Catalogue) -> tuple[str, ...]:
+def _answered(question: ProfileQuestion, before: Profile, t: Catalogue) -> tuple[str, ...]:
     key, labels = _key(question), before.labels(question.id)
     multiple = question.kind == "multiple"
     if state.widget_value(key) is None and labels:
@@ -80,11 +80,11 @@ def _answered(question: Question, before: Profile, t: Catalogue) -> tuple[str, .
     return tuple(given) if isinstance(given, list) else (given,) if given else ()
 
 
-def _key(question: Question) -> str:
+def _key(question: ProfileQuestion) -> str:
     return f"profile-{question.id}"
 
 
-def _question(question: Question, t: Catalogue) -> str:
+def _question(question: ProfileQuestion, t: Catalogue) -> str:
     return t.shown({"fr": question.fr, "en": question.en, "nl": question.nl}[t.language])
 
 

@@ -15,7 +15,7 @@ _PAGES = (
     ("conversation", "", ":material/forum:"),
     ("profile", "profil", ":material/person_search:"),
     ("report", "explorer", ":material/menu_book:"),
-    ("figures", "chiffres", ":material/bar_chart:"),
+    ("results", "chiffres", ":material/bar_chart:"),
     ("about", "a-propos", ":material/info:"),
 )
 

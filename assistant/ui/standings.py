@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from assistant.answer.answers import Citation, Recommendation
-from assistant.export.documents import practice
+from assistant.export.handouts import practice
 from assistant.facts.personas import Persona
 from assistant.profile.advice import Advice
 from assistant.profile.matching import Reason

@@ -11,7 +11,7 @@ from assistant.answer.answers import Answer
 from assistant.engine import Assistant
 from assistant.settings import Settings
 
-EXAM = Path(__file__).parents[1] / "questions.toml"
+EXAM = Path(__file__).parents[1] / "exam.toml"
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
 """Documents as a terminal shows them."""
 
-from assistant.export.documents import Document, Heading, Items, Paragraph, Table
+from assistant.export.handouts import Grid, Handout, Heading, Items, Paragraph
 from assistant.export.plain import to_plain
 
 
-def _plain(*blocks: Heading | Paragraph | Items | Table) -> str:
-    return to_plain(Document("t", "fr", blocks))
+def _plain(*blocks: Heading | Paragraph | Items | Grid) -> str:
+    return to_plain(Handout("t", "fr", blocks))
 
 
 def test_titles_are_underlined_by_level():
@@ -26,7 +26,7 @@ def test_lists_are_marked_and_their_details_stand_below():
 
 
 def test_columns_are_aligned_and_a_long_first_cell_is_wrapped():
-    table = Table(("Pratique", "Part"), (("court", "5 %"), ("très " * 30, "50 %")))
+    table = Grid(("Pratique", "Part"), (("court", "5 %"), ("très " * 30, "50 %")))
     lines = _plain(table).splitlines()
     assert all(len(line) <= 88 for line in lines)
     place = lines[0].index("Part")
@@ -34,4 +34,4 @@ def test_columns_are_aligned_and_a_long_first_cell_is_wrapped():
 
 
 def test_a_table_without_rows_shows_its_header():
-    assert _plain(Table(("a", "b"), ())) == "a  b\n"
+    assert _plain(Grid(("a", "b"), ())) == "a  b\n"

@@ -49,7 +49,7 @@ PRINTABLE = st.text(st.characters(codec="utf-8", exclude_categories=("C", "Zl", 
 
 
 def _write(folder: Path, *rows: dict[str, str], columns: tuple[str, ...] = COLUMNS, name: str = "results.csv") -> Path:
-    (folder / "figures.toml").write_text(QUESTION, encoding="utf-8")
+    (folder / "questions.toml").write_text(QUESTION, encoding="utf-8")
     with (folder / name).open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns)
         writer.writeheader()
@@ -81,7 +81,7 @@ def test_a_row_is_read_with_its_types(tmp_path: Path):
         ("base", "310", "une base au moins égale à l'effectif"),
         ("base", "0", "une base au moins égale à l'effectif"),
         ("source", "enquête", "classeur ou texte"),
-        ("question", "fig99", "une question de figures.toml"),
+        ("question", "fig99", "une question de questions.toml"),
         ("id", "", "une valeur"),
     ],
 )
@@ -144,13 +144,13 @@ def test_a_damaged_question_is_refused(tmp_path: Path, damage: str):
         "table": "question = 1",
         "syntax": "[[question",
     }
-    (tmp_path / "figures.toml").write_text(broken[damage], encoding="utf-8")
-    with pytest.raises(CorpusError, match=r"figures\.toml"):
+    (tmp_path / "questions.toml").write_text(broken[damage], encoding="utf-8")
+    with pytest.raises(CorpusError, match=r"questions\.toml"):
         load_results(tmp_path)
 
 
 def test_a_missing_file_is_named(tmp_path: Path):
-    with pytest.raises(CorpusError, match=r"figures\.toml ne peut pas être lu"):
+    with pytest.raises(CorpusError, match=r"questions\.toml ne peut pas être lu"):
         load_results(tmp_path)
 
 

@@ -1,12 +1,12 @@
 from assistant.pdf.characters import HYPHEN
-from assistant.pdf.flow import Run, Sheet, Vocabulary, flow_of
+from assistant.pdf.flow import Run, Sheet, Spellings, flow_of
 from assistant.pdf.layout import blocks_of, reading_order
 from assistant.pdf.lines import Line, lines_of
 from assistant.pdf.raw import RawPage, Rule, Word
 from assistant.pdf.tables import tables_of
 
 SHEET = Sheet(1, 600, 800)
-PLAIN = Vocabulary(frozenset({"bien-etre", "sous-traitants"}), frozenset({"economiques"}))
+PLAIN = Spellings(frozenset({"bien-etre", "sous-traitants"}), frozenset({"economiques"}))
 
 
 def words(text: str, left: float, top: float, *, size: float = 10, bold: bool = False, ink: int = 0) -> list[Word]:
@@ -23,7 +23,7 @@ def line(text: str, left: float = 50, top: float = 100, *, bold: bool = False) -
     return Line(tuple(words(text, left, top, bold=bold)))
 
 
-def written(*texts: str, vocabulary: Vocabulary = PLAIN) -> str:
+def written(*texts: str, vocabulary: Spellings = PLAIN) -> str:
     lines = tuple(line(text, top=100 + 14 * place) for place, text in enumerate(texts))
     return flow_of((Run(lines, SHEET),), vocabulary).text
 

@@ -6,7 +6,7 @@ import pytest
 from assistant.passages import Passage, Sentence
 from assistant.search import embedded
 from assistant.search.hashing import HashingEncoder
-from assistant.search.hits import dense_scores, question_vector, search, unit_scores
+from assistant.search.hits import dense_scores, question_vector, search, span_scores
 from assistant.search.index import Index
 from assistant.sentences import sentence_spans
 
@@ -61,7 +61,7 @@ def test_a_hit_says_what_each_leg_found(index, encoder):
     hit = search(index, encoder, "le site internet des organisations")[0]
     assert hit.passage.id == "sites"
     assert hit.dense == pytest.approx(
-        unit_scores(index, question_vector(encoder, "le site internet des organisations")).max()
+        span_scores(index, question_vector(encoder, "le site internet des organisations")).max()
     )
     assert hit.lexical is not None
     assert hit.lexical > 3
@@ -78,7 +78,7 @@ def test_hits_come_best_first_and_no_more_than_asked(index, encoder):
 def test_cosines_are_those_of_the_vectors(index, encoder):
     vector = question_vector(encoder, "budget")
     rows = index.vectors.reconstruct_n(0, index.vectors.ntotal)
-    np.testing.assert_allclose(unit_scores(index, vector), rows @ vector, atol=1e-6)
+    np.testing.assert_allclose(span_scores(index, vector), rows @ vector, atol=1e-6)
 
 
 def test_equal_passages_keep_the_order_of_the_report(encoder, tmp_path):

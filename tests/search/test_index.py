@@ -74,7 +74,7 @@ def test_a_passage_is_read_back_equal():
 def test_an_index_is_opened_as_it_was_built(tmp_path):
     made = built(tmp_path)
     opened = Index.open(tmp_path, HashingEncoder.identity)
-    assert (opened.manifest, opened.passages, opened.units) == (made.manifest, made.passages, made.units)
+    assert (opened.manifest, opened.passages, opened.spans) == (made.manifest, made.passages, made.spans)
     assert opened.passages == PASSAGES
     count = made.vectors.ntotal
     np.testing.assert_array_equal(opened.vectors.reconstruct_n(0, count), made.vectors.reconstruct_n(0, count))
@@ -83,7 +83,7 @@ def test_an_index_is_opened_as_it_was_built(tmp_path):
 def test_the_units_are_each_passage_under_its_title_then_its_sentences(tmp_path):
     encoder = Counting()
     index = Index.build(PASSAGES, encoder, tmp_path)
-    assert [(unit.passage, PASSAGES[unit.passage].text[unit.start : unit.end]) for unit in index.units] == [
+    assert [(span.passage, PASSAGES[span.passage].text[span.start : span.end]) for span in index.spans] == [
         (0, TEXT),
         (0, "La newsletter est très utilisée."),
         (0, "Elle touche un public fidèle."),
@@ -117,7 +117,7 @@ def test_the_same_passages_give_the_same_bytes(tmp_path):
 def test_blank_passages_are_kept_but_not_encoded(tmp_path):
     index = built(tmp_path, (passage("vide", " "), *PASSAGES))
     assert len(index.passages) == 4
-    assert index.units[0].passage == 1
+    assert index.spans[0].passage == 1
 
 
 def test_an_index_of_nothing_is_built_and_opened(tmp_path):

@@ -12,7 +12,7 @@ def _surfaces(tested):
     return "".join(json.loads(part.proto.json).get("html", "") for part in tested.get("bidi_component"))
 
 
-@pytest.mark.parametrize("page", ["", "profile", "report", "figures", "about"])
+@pytest.mark.parametrize("page", ["", "profile", "report", "results", "about"])
 @pytest.mark.parametrize("language", ["fr", "en", "nl"])
 def test_every_page_opens_in_every_language(app, page, language):
     tested = app(page, lang=language)
@@ -123,7 +123,7 @@ def test_every_published_question_has_its_chart(app):
 
 
 def test_a_question_of_the_figures_page_is_addressed(app):
-    tested = app("figures", figure="leviers")
+    tested = app("results", figure="leviers")
     assert not tested.exception
     assert "94,8\u202f%" in _surfaces(tested)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from assistant.facts.results import Question, Result, Results
+from assistant.facts.results import Result, Results, SurveyQuestion
 from assistant.french import fold
 from assistant.ui import charts, drawer, service, state, surface
 from assistant.ui.catalogue import Catalogue
@@ -20,12 +20,12 @@ _PARTS = (1, 2, 3, 4, 5, 0)  # the report's order, the profile and the method la
 def show() -> None:
     """Shows the list of questions beside the one that is chosen."""
     t, results = state.words(), service.assistant().library.results
-    st.title(label(t("figures.title")), anchor=False)
+    st.title(label(t("results.title")), anchor=False)
     if results is None:
-        st.html(tag("p", t("figures.none"), class_="b-note"))
+        st.html(tag("p", t("results.none"), class_="b-note"))
         return
     with st.container(key="wide"):
-        st.html(tag("p", t("figures.intro"), class_="b-promise"))
+        st.html(tag("p", t("results.intro"), class_="b-promise"))
         left, right = st.columns([5, 8], gap="large")
         with left:
             found = _found(results, t)
@@ -37,10 +37,10 @@ def show() -> None:
     drawer.show_if_open()
 
 
-def _found(results: Results, t: Catalogue) -> list[Question]:
+def _found(results: Results, t: Catalogue) -> list[SurveyQuestion]:
     """Returns the questions whose words hold everything typed."""
     typed = st.text_input(
-        label(t("figures.search")), placeholder=t("figures.example"), key="figures-search", max_chars=100
+        label(t("results.search")), placeholder=t("results.example"), key="figures-search", max_chars=100
     )
     wanted = fold(typed or "").split()
     answers: dict[str, list[str]] = {}
@@ -53,12 +53,12 @@ def _found(results: Results, t: Catalogue) -> list[Question]:
     ]
 
 
-def _words(question: Question, answers: Sequence[str]) -> str:
+def _words(question: SurveyQuestion, answers: Sequence[str]) -> str:
     titles = (question.title_fr, question.title_en, question.title_nl, question.asked)
     return " ".join((*titles, *question.concepts, *answers, f"figure {question.figure}"))
 
 
-def _list(found: Sequence[Question], t: Catalogue) -> None:
+def _list(found: Sequence[SurveyQuestion], t: Catalogue) -> None:
     rows = []
     current = state.asked("figure") or (found[0].id if found else "")
     for part in _PARTS:
@@ -67,13 +67,13 @@ def _list(found: Sequence[Question], t: Catalogue) -> None:
             items = [tag("li", _choice(question, question.id == current, t)) for question in mine]
             rows.append(tag("section", tag("h2", t(f"part.{part}"), class_="b-h3"), tag("ul", *items, class_="b-list")))
     if not rows:
-        st.html(tag("p", t("figures.nothing"), class_="b-note"))
+        st.html(tag("p", t("results.nothing"), class_="b-note"))
         return
     with st.container(height=560, border=False, key="figures-list"):
         surface.show(join(*rows), key="figures-choice", on_event=_pressed)
 
 
-def _choice(question: Question, current: bool, t: Catalogue) -> str:
+def _choice(question: SurveyQuestion, current: bool, t: Catalogue) -> str:
     return tag(
         "button", charts.title(question, t), tag("span", t("source.page", page=question.page), class_="b-small"),
         type="button", class_="b-choice", data_event="figure", data_value=question.id,
@@ -88,7 +88,7 @@ def _pressed(event: Event) -> None:
         state.open_source(Opened(page=int(event.value)))
 
 
-def _chosen(question: Question, results: Results, t: Catalogue) -> None:
+def _chosen(question: SurveyQuestion, results: Results, t: Catalogue) -> None:
     rows = results.of_question(question.id)
     everyone = [row for row in rows if not row.population]
     others: dict[str, list[Result]] = {}
@@ -107,7 +107,7 @@ def _chosen(question: Question, results: Results, t: Catalogue) -> None:
     ]
     surface.show(join(*parts), key="figures-chosen", on_event=_pressed)
     st.download_button(
-        label(t("figures.csv")),
+        label(t("results.csv")),
         data=lambda: as_csv(rows),
         file_name=f"boussole-{question.id}.csv",
         mime="text/csv",
@@ -118,9 +118,9 @@ def _chosen(question: Question, results: Results, t: Catalogue) -> None:
     )
 
 
-def _about(question: Question, t: Catalogue) -> str:
-    number = t("figures.figure", number=question.figure) if question.figure.isdigit() else ""
-    several = t("figures.several") if question.kind == "multiple" else ""
+def _about(question: SurveyQuestion, t: Catalogue) -> str:
+    number = t("results.figure", number=question.figure) if question.figure.isdigit() else ""
+    several = t("results.several") if question.kind == "multiple" else ""
     return " · ".join(part for part in (number, t.shown(question.asked) if t.language == "fr" else "", several) if part)
 
 
@@ -133,7 +133,7 @@ def _page(page: int, t: Catalogue) -> str:
 
 def _population(name: str, t: Catalogue) -> str:
     kind, _, shown = name.partition(":")
-    return t("figures.persona", number=shown) if kind == "persona" else t.shown(shown[:1].upper() + shown[1:])
+    return t("results.persona", number=shown) if kind == "persona" else t.shown(shown[:1].upper() + shown[1:])
 
 
 def _errata(results: Results, rows: Sequence[Result], t: Catalogue) -> str | None:
@@ -142,7 +142,7 @@ def _errata(results: Results, rows: Sequence[Result], t: Catalogue) -> str | Non
     if not notes:
         return None
     items = [tag("li", "* ", t.shown(note), lang="fr") for note in notes]
-    return tag("section", tag("h3", t("figures.errata"), class_="b-h3"), tag("ul", *items, class_="b-notes"))
+    return tag("section", tag("h3", t("results.errata"), class_="b-h3"), tag("ul", *items, class_="b-notes"))
 
 
 def as_csv(rows: Sequence[Result]) -> bytes:

@@ -39,23 +39,23 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Grid:
     """A table with its header row."""
 
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Paragraph | Items | Table
+Part = Heading | Paragraph | Items | Grid
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class Handout:
     """A document in one language, ready to be written as Markdown, Word or PDF."""
 
     title: str
     language: str
-    blocks: tuple[Block, ...]
+    parts: tuple[Part, ...]
 
 
 _WORDS = Path(__file__).with_name("words.toml")
@@ -73,16 +73,16 @@ def _words() -> dict[str, dict[str, str]]:
     return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
 
 
-def conversation_document(answers: Sequence[Answer], edition: Edition | None, address: str = "") -> Document:
-    """Returns one answer or a conversation; the same answers give the same document."""
+def conversation_handout(answers: Sequence[Answer], edition: Edition | None, address: str = "") -> Handout:
+    """Returns one answer or a conversation; the same answers give the same handout."""
     language = answers[0].language if answers else "fr"
     title = answers[0].question if len(answers) == 1 else "Boussole"
-    blocks = [block for answer in answers for block in _answer(answer, 1 if len(answers) == 1 else 2)]
+    parts = [part for answer in answers for part in _answer(answer, 1 if len(answers) == 1 else 2)]
     first = () if len(answers) == 1 else (Heading("Boussole", 1),)
-    return Document(title, language, (*first, *blocks, *_source(edition, language, address)))
+    return Handout(title, language, (*first, *parts, *_source(edition, language, address)))
 
 
-def _answer(answer: Answer, level: int) -> Iterator[Block]:
+def _answer(answer: Answer, level: int) -> Iterator[Part]:
     words = words_of(answer.language)
     yield Heading(answer.question, level)
     yield Paragraph(shown(answer.lead, answer.language), strong=True)
@@ -124,20 +124,20 @@ def _pages(citation: Citation) -> str:
     return f"{place}, figure\u00a0{citation.figure}" if (citation.figure or "").isdigit() else place
 
 
-def standing_document(guide: Guide, standing: Standing, edition: Edition, language: str, address: str = "") -> Document:
+def standing_handout(guide: Guide, standing: Standing, edition: Edition, language: str, address: str = "") -> Handout:
     """Returns the two-page sheet of a profile: persona, gaps, what to do first, and what it does not say."""
     words = words_of(language)
-    blocks: list[Block] = [Heading(words["sheet"], 1), Paragraph(edition.title, small=True)]
-    blocks += _personas(guide, standing, language)
+    parts: list[Part] = [Heading(words["sheet"], 1), Paragraph(edition.title, small=True)]
+    parts += _personas(guide, standing, language)
     if standing.gaps:
-        blocks += [Heading(words["gaps"], 2), _gaps(guide, standing, language)]
+        parts += [Heading(words["gaps"], 2), _gaps(guide, standing, language)]
     if standing.advice:
-        blocks += [Heading(words["first"], 2), Items(tuple(_advice(standing, language)), numbered=True)]
-    blocks += [Heading(words["limits"], 2), Paragraph(shown(words["limits_text"], language))]
-    return Document(words["sheet"], language, (*blocks, *_source(edition, language, address)))
+        parts += [Heading(words["first"], 2), Items(tuple(_advice(standing, language)), numbered=True)]
+    parts += [Heading(words["limits"], 2), Paragraph(shown(words["limits_text"], language))]
+    return Handout(words["sheet"], language, (*parts, *_source(edition, language, address)))
 
 
-def _personas(guide: Guide, standing: Standing, language: str) -> Iterator[Block]:
+def _personas(guide: Guide, standing: Standing, language: str) -> Iterator[Part]:
     words, match = words_of(language), standing.match
     if match.verdict == "insuffisant":
         yield Paragraph(words["little"], strong=True)
@@ -152,7 +152,7 @@ def _personas(guide: Guide, standing: Standing, language: str) -> Iterator[Block
         (f"{number}. {named[number]}", speech_of(language).percent(round(match.share(number), 2)))
         for number in match.ranked
     )
-    yield Table((words["persona"], words["share"]), rows)
+    yield Grid((words["persona"], words["share"]), rows)
     yield Paragraph(shown(words["indicative"], language), small=True)
 
 
@@ -166,7 +166,7 @@ def practice(guide: Guide, compared: Comparison, language: str) -> str:
     return (named or compared.published_label)[:1].upper() + (named or compared.published_label)[1:]
 
 
-def _gaps(guide: Guide, standing: Standing, language: str) -> Table:
+def _gaps(guide: Guide, standing: Standing, language: str) -> Grid:
     words, voice = words_of(language), speech_of(language)
     rows = []
     for gap in standing.gaps[:_GAPS]:
@@ -179,7 +179,7 @@ def _gaps(guide: Guide, standing: Standing, language: str) -> Table:
                     f"p.\u00a0{gap.everyone.page}",
                 )
             )
-    return Table((words["practice"], words["all"], words["page"]), tuple(rows))
+    return Grid((words["practice"], words["all"], words["page"]), tuple(rows))
 
 
 def _advice(standing: Standing, language: str) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -195,7 +195,7 @@ def _advice(standing: Standing, language: str) -> Iterator[tuple[str, tuple[str,
         yield shown(one.entry.title, language) + pages, tuple(shown(detail, language) for detail in details)
 
 
-def _source(edition: Edition | None, language: str, address: str) -> tuple[Block, ...]:
+def _source(edition: Edition | None, language: str, address: str) -> tuple[Part, ...]:
     if edition is None:
         return ()
     described = edition.description

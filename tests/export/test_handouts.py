@@ -8,8 +8,8 @@ import pytest
 
 from assistant.answer.answers import Answer, Citation, Finding, Recommendation
 from assistant.corpus import load_corpus
-from assistant.export.documents import conversation_document, where, words_of
 from assistant.export.docx import to_docx
+from assistant.export.handouts import conversation_handout, where, words_of
 from assistant.export.markdown import to_markdown
 from assistant.export.pdf import to_pdf
 from assistant.export.terminal import in_terminal
@@ -30,7 +30,7 @@ WRITERS = {"pdf": to_pdf, "docx": to_docx, "md": lambda document: to_markdown(do
 
 @pytest.fixture
 def document():
-    return conversation_document((ANSWER,), load_corpus(PROJECT / "corpus").edition())
+    return conversation_handout((ANSWER,), load_corpus(PROJECT / "corpus").edition())
 
 
 def _read(kind, content):
