@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from assistant.french import fold
 from assistant.passages import Passage, PassageKind, Sentence
+from assistant.pdf import tolerances as within
 from assistant.pdf.flow import Flow, Run, flow_of
 from assistant.pdf.joining import Draft, drafts_of
 from assistant.pdf.kinds import figure_of, kind_of, persona_of, text_kind
@@ -108,7 +109,7 @@ def _kind(draft: Draft, flow: Flow, body: float) -> PassageKind:
     if draft.shape == "caption":
         return kind_of(flow.text)
     italic = all(line.italic for run in draft.runs for line in run.lines)
-    return text_kind(flow.text, draft.section, italic=italic, small=draft.block.size < 0.92 * body)
+    return text_kind(flow.text, draft.section, italic=italic, small=draft.block.size < within.SMALL_TEXT_SHARE * body)
 
 
 def _sentences(flow: Flow) -> Iterator[Sentence]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.pdf import tolerances as within
 from assistant.pdf.drawings import drawn_bullets, is_rule, shapes_of
 from assistant.pdf.raw import Mapping, RawPage, Word
 
@@ -18,6 +19,8 @@ PDFIUM = threading.RLock()
 MAX_CHARACTERS = 60_000  # a page of text holds 2,000 to 6,000; a newspaper page 25,000
 MAX_SIDE = 14_400.0  # points: the largest page that PDF readers are bound to accept
 HYPHEN = "\u00ad"  # every break hyphen that PDFium recognised is written so
+_ITALIC_FLAG = 64  # of a font descriptor (PDF 32000-1, table 123)
+_FONT_NAME = 128  # bytes; longer names are cut, their style words come first
 _SPACES = frozenset((0xA0, *range(0x2000, 0x200C), 0x202F, 0x205F, 0x3000, 0xFEFF))
 _LIGATURES = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st", "\u2010": "-", "\u2011": "-"}
@@ -103,12 +106,16 @@ def _glyphs(textpage: Any, mapping: Mapping) -> Iterator[_Glyph | None]:
             text = chr(code).translate(_LIGATURES)
         raw.FPDFText_GetLooseCharBox(textpage, index, box)
         rectangle = mapping.rectangle(box.left, box.bottom, box.right, box.top)
-        if rectangle[2] - rectangle[0] < 0.01 or rectangle[3] - rectangle[1] < 0.5:
+        if _is_degenerate(*rectangle):
             rectangle = _tight(textpage, index, mapping)
         elif text.isdigit():
             rectangle = _raised(textpage, index, mapping, rectangle) or rectangle
         if rectangle is not None:
             yield _Glyph(text, *rectangle, index)
+
+
+def _is_degenerate(left: float, top: float, right: float, bottom: float) -> bool:
+    return right - left < within.DEGENERATE_WIDTH_POINTS or bottom - top < within.DEGENERATE_HEIGHT_POINTS
 
 
 def _raised(
@@ -122,7 +129,8 @@ def _raised(
         return None
     shown = mapping.rectangle(left.value, bottom.value, right.value, top.value)
     height = loose[3] - loose[1]
-    raised = shown[3] < loose[1] + 0.6 * height and shown[3] - shown[1] > 0.2 * height
+    raised = shown[3] < loose[1] + within.RAISED_BOTTOM_EM * height
+    raised = raised and shown[3] - shown[1] > within.RAISED_HEIGHT_EM * height
     return (loose[0], shown[1], loose[2], shown[3]) if raised else None
 
 
@@ -139,7 +147,9 @@ def _tight(textpage: Any, index: int, mapping: Mapping) -> tuple[float, float, f
     raw.FPDFText_GetMatrix(textpage, index, matrix)
     size = raw.FPDFText_GetFontSize(textpage, index) * math.hypot(matrix.a, matrix.b)
     base = mapping.point(x.value, y.value)[1]
-    return (shown[0], base - 0.8 * size, max(shown[2], shown[0] + 0.1), base + 0.2 * size) if size > 0 else None
+    right_edge = max(shown[2], shown[0] + within.THINNEST_POINTS)
+    above, below = base - within.ASCENT_EM * size, base + within.DESCENT_EM * size
+    return (shown[0], above, right_edge, below) if size > 0 else None
 
 
 def _words(textpage: Any, mapping: Mapping) -> Iterator[Word]:
@@ -170,15 +180,15 @@ def _parted(last: _Glyph, glyph: _Glyph) -> str:
     gap = glyph.left - last.right
     overlap = min(last.bottom, glyph.bottom) - max(last.top, glyph.top)
     if (
-        gap > 0.35 * height
-        or gap < -0.8 * height
-        or overlap < 0.3 * min(last.bottom - last.top, glyph.bottom - glyph.top)
+        gap > within.WORD_GAP_EM * height
+        or gap < -within.WORD_BACKSTEP_EM * height
+        or overlap < within.WORD_OVERLAP_SHARE * min(last.bottom - last.top, glyph.bottom - glyph.top)
     ):
         return "apart"
     smaller = glyph if glyph.bottom - glyph.top < last.bottom - last.top else last
     change = abs((glyph.bottom - glyph.top) - (last.bottom - last.top))
-    if change > 0.15 * height and (smaller.text.isdigit() or smaller.text == "*"):
-        return "glued" if gap < 0.2 * height else "apart"
+    if change > within.WORD_SIZE_CHANGE_EM * height and (smaller.text.isdigit() or smaller.text == "*"):
+        return "glued" if gap < within.CALL_GAP_EM * height else "apart"
     return ""
 
 
@@ -192,7 +202,8 @@ def _word(textpage: Any, mapping: Mapping, run: list[_Glyph], glued: bool) -> It
     raw.FPDFText_GetMatrix(textpage, first, matrix)
     if not mapping.upright(matrix.a, matrix.b):
         return
-    slanted = abs(matrix.a * matrix.c + matrix.b * matrix.d) > 0.1 * abs(matrix.a * matrix.d - matrix.b * matrix.c)
+    shear, area = matrix.a * matrix.c + matrix.b * matrix.d, matrix.a * matrix.d - matrix.b * matrix.c
+    slanted = abs(shear) > within.SLANT_SHARE * abs(area)
     name, flags = _font(textpage, first)
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     raw.FPDFText_GetFillColor(textpage, first, red, green, blue, alpha)
@@ -206,8 +217,8 @@ def _word(textpage: Any, mapping: Mapping, run: list[_Glyph], glued: bool) -> It
         top=min(glyph.top for glyph in run),
         right=max(glyph.right for glyph in run),
         bottom=max(glyph.bottom for glyph in run),
-        bold=weight >= 600 or any(mark in name for mark in ("bold", "black", "heavy")),
-        italic=slanted or bool(flags & 64) or "italic" in name or "oblique" in name,
+        bold=weight >= within.BOLD_WEIGHT or any(mark in name for mark in ("bold", "black", "heavy")),
+        italic=slanted or bool(flags & _ITALIC_FLAG) or "italic" in name or "oblique" in name,
         ink=(red.value << 16) + (green.value << 8) + blue.value,
         glued=glued,
     )
@@ -217,8 +228,8 @@ def _font(textpage: Any, index: int) -> tuple[str, int]:
     import pypdfium2.raw as raw
 
     flags = ctypes.c_int()
-    buffer = ctypes.create_string_buffer(128)
-    raw.FPDFText_GetFontInfo(textpage, index, buffer, 128, flags)
+    buffer = ctypes.create_string_buffer(_FONT_NAME)
+    raw.FPDFText_GetFontInfo(textpage, index, buffer, _FONT_NAME, flags)
     return buffer.value.decode("utf-8", "replace").lower(), flags.value
 
 
@@ -226,9 +237,8 @@ def _without_doubles(words: Iterator[Word]) -> Iterator[Word]:
     """Drops a word printed twice at the same place (a bold made by overprinting)."""
     seen: set[tuple[str, int, int]] = set()
     for word in words:
-        places = [
-            (word.text, round(word.left / 2) + x, round(word.top / 2) + y) for x in (-1, 0, 1) for y in (-1, 0, 1)
-        ]
+        left, top = round(word.left / within.DOUBLE_POINTS), round(word.top / within.DOUBLE_POINTS)
+        places = [(word.text, left + x, top + y) for x in (-1, 0, 1) for y in (-1, 0, 1)]
         if not seen.intersection(places):
             seen.add(places[4])
             yield word

@@ -4,6 +4,7 @@ import ctypes
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from assistant.pdf import tolerances as within
 from assistant.pdf.raw import Mapping, Rule, Word
 
 MAX_OBJECTS = 8_000  # beyond, a page is a drawing and its rules mean nothing
@@ -30,19 +31,25 @@ def shapes_of(page: Any, mapping: Mapping) -> tuple[Rule, ...]:
 def is_rule(shape: Rule) -> bool:
     """Whether a shape is a thin line."""
     wide, high = shape.right - shape.left, shape.bottom - shape.top
-    return min(wide, high) <= 2.5 and max(wide, high) >= 8
+    return min(wide, high) <= within.RULE_THICKNESS_POINTS and max(wide, high) >= within.RULE_LENGTH_POINTS
 
 
 def drawn_bullets(words: Sequence[Word], shapes: Sequence[Rule]) -> Iterator[Word]:
     """Yields a bullet for each dot drawn, not written, just before a word."""
     for dot in shapes:
         wide, high = dot.right - dot.left, dot.bottom - dot.top
-        if not (1.5 <= wide <= 7 and 0.7 <= wide / max(high, 0.1) <= 1.4):
+        if not (_between(wide, within.DOT_POINTS) and _between(wide / max(high, 0.1), within.DOT_ROUNDNESS)):
             continue
         middle = (dot.top + dot.bottom) / 2
         level = [word for word in words if word.top < middle < word.bottom]
         after = min((word for word in level if word.left > dot.right - 1), key=lambda word: word.left, default=None)
-        if after is None or after.left - dot.right > 2 * after.height or not 0.12 < high / after.height < 0.6:
+        if after is None or after.left - dot.right > within.DOT_REACH_EM * after.height:
             continue
-        if not any(0 < dot.left - word.right < 2 * after.height for word in level):
+        if not _between(high / after.height, within.DOT_HEIGHT_EM):
+            continue
+        if not any(0 < dot.left - word.right < within.DOT_REACH_EM * after.height for word in level):
             yield Word("•", dot.left, after.top, dot.right, after.bottom, ink=after.ink)
+
+
+def _between(value: float, bounds: tuple[float, float]) -> bool:
+    return bounds[0] <= value <= bounds[1]

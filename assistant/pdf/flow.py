@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from assistant.french import fold
 from assistant.passages import Box
+from assistant.pdf import tolerances as within
 from assistant.pdf.characters import HYPHEN
 from assistant.pdf.lines import Line
 from assistant.pdf.raw import Word
@@ -165,10 +166,10 @@ class _Writer:
         self.text += text
         box = Box(
             sheet.number,
-            round(word.left / sheet.width, 5),
-            round(word.top / sheet.height, 5),
-            round(word.right / sheet.width, 5),
-            round(word.bottom / sheet.height, 5),
+            round(word.left / sheet.width, within.BOX_DECIMALS),
+            round(word.top / sheet.height, within.BOX_DECIMALS),
+            round(word.right / sheet.width, within.BOX_DECIMALS),
+            round(word.bottom / sheet.height, within.BOX_DECIMALS),
         )
         self.stretches.append(Stretch(start, len(self.text), self._line, box, word))
 
@@ -176,9 +177,9 @@ class _Writer:
 def is_call(line: Line, place: int) -> bool:
     """Whether a word of a line is the call of a note: small raised figures that are no fraction or unit."""
     word = line.words[place]
-    if word.height > 0.8 * line.size or not _CALL.match(word.text) or len(line.words) == 1:
+    if word.height > within.CALL_HEIGHT_SHARE * line.size or not _CALL.match(word.text) or len(line.words) == 1:
         return False
-    peers = [other for other in line.words if other.height >= 0.9 * line.size]
+    peers = [other for other in line.words if other.height >= within.CALL_PEER_SHARE * line.size]
     if not peers or (word.top + word.bottom) / 2 > (peers[0].top + peers[0].bottom) / 2:
         return False
     before = line.words[place - 1].text if place else ""

@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from assistant.french import fold
+from assistant.pdf import tolerances as within
 from assistant.pdf.lines import Block, Line
 from assistant.pdf.raw import RawPage, Rule
 
-_EDGE = 0.14  # running heads stand in the outer part of the page
 _KEPT = re.compile(r"(?:sources?|notes?|champ|lecture|figure|tableau|graphique)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=[ivxl])(?:x{0,3}|xl|l)(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")
@@ -29,8 +29,9 @@ def running_lines(pages: Sequence[tuple[RawPage, tuple[Line, ...]]]) -> tuple[fr
     found: list[set[int]] = [set() for _ in pages]
     for mask, seen in places.items():
         for index, place, top in seen:
-            alike = {other for other, _, height in seen if abs(height - top) <= 6}
-            if len(alike) >= max(3, 0.12 * len(pages)) or (mask == "#" and _stands_alone(pages[index], place)):
+            alike = {other for other, _, height in seen if abs(height - top) <= within.SAME_HEIGHT_POINTS}
+            enough = max(within.REPEATED_PAGES, within.REPEATED_SHARE * len(pages))
+            if len(alike) >= enough or (mask == "#" and _stands_alone(pages[index], place)):
                 found[index].add(place)
     shift = _shift([[pages[index][1][place].text for place in places_] for index, places_ in enumerate(found)])[0]
     for index, place, _ in places["#"]:
@@ -40,7 +41,8 @@ def running_lines(pages: Sequence[tuple[RawPage, tuple[Line, ...]]]) -> tuple[fr
 
 
 def _at_edge(line: Line, page: RawPage) -> bool:
-    return line.bottom < _EDGE * page.height or line.top > (1 - _EDGE) * page.height
+    margin = within.PAGE_MARGIN_SHARE * page.height
+    return line.bottom < margin or line.top > page.height - margin
 
 
 def _masked(text: str) -> str:
@@ -52,8 +54,9 @@ def _stands_alone(page: tuple[RawPage, tuple[Line, ...]], place: int) -> bool:
     raw, lines = page
     line = lines[place]
     others = [other for other in lines if other is not line]
-    last = all(other.bottom <= line.top + 1 for other in others) and line.top > 0.9 * raw.height
-    first = all(other.top >= line.bottom - 1 for other in others) and line.bottom < 0.1 * raw.height
+    margin, touch = within.FOLIO_MARGIN_SHARE * raw.height, within.TOUCH_POINTS
+    last = all(other.bottom <= line.top + touch for other in others) and line.top > raw.height - margin
+    first = all(other.top >= line.bottom - touch for other in others) and line.bottom < margin
     return last or first
 
 
@@ -73,8 +76,8 @@ def labels_of(
         elif rank <= len(declared) and declared[rank - 1]:
             labels.append(declared[rank - 1])
         else:
-            unnumbered = f"[{rank}]" if support >= 3 else str(rank)
-            labels.append(str(rank + shift) if support >= 3 and rank + shift > 0 else unnumbered)
+            unnumbered = f"[{rank}]" if support >= within.FOLIOS_ENOUGH else str(rank)
+            labels.append(str(rank + shift) if support >= within.FOLIOS_ENOUGH and rank + shift > 0 else unnumbered)
     return tuple(labels)
 
 
@@ -101,18 +104,24 @@ def split_notes(
             continue
         column = [line for line in lines if line.right > first.left and line.left < first.right]
         below = [line for line in column if line.top >= first.top - 1 and line not in notes]
-        if all(line.size < 0.95 * body for line in below):
+        if all(line.size < within.SMALL_TYPE_SHARE * body for line in below):
             notes += below
     kept = tuple(line for line in lines if line not in notes)
     return kept, _notes(sorted(notes, key=lambda line: (line.top, line.left)))
 
 
 def _opens_notes(line: Line, rules: Sequence[Rule], body: float, height: float) -> bool:
-    if line.size >= 0.95 * body or line.top < 0.35 * height or not _numbered(line):
+    small = line.size < within.SMALL_TYPE_SHARE * body
+    if not small or line.top < within.NOTES_FROM_SHARE * height or not _numbered(line):
         return False
-    if line.words[0].height < 0.85 * line.size:
+    if _is_raised(line):
         return True
-    return any(0 <= line.top - rule.bottom < 15 and rule.left < line.right and rule.right > line.left for rule in rules)
+    over = [rule for rule in rules if rule.left < line.right and rule.right > line.left]
+    return any(0 <= line.top - rule.bottom < within.NOTE_RULE_POINTS for rule in over)
+
+
+def _is_raised(line: Line) -> bool:
+    return line.words[0].height < within.NOTE_CALL_SHARE * line.size
 
 
 def _numbered(line: Line) -> bool:
@@ -121,9 +130,9 @@ def _numbered(line: Line) -> bool:
 
 def _notes(lines: Sequence[Line]) -> tuple[Block, ...]:
     groups: list[list[Line]] = []
-    raised = any(_numbered(line) and line.words[0].height < 0.85 * line.size for line in lines)
+    raised = any(_numbered(line) and _is_raised(line) for line in lines)
     for line in lines:
-        opens = _numbered(line) and (not raised or line.words[0].height < 0.85 * line.size)
+        opens = _numbered(line) and (not raised or _is_raised(line))
         if opens or not groups:
             groups.append([])
         groups[-1].append(line)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from assistant.french import fold
+from assistant.pdf import tolerances as within
 from assistant.pdf.lines import Block, Line, opens_item
 
 _ENTRY = re.compile(r"(?P<title>.*?\S)\s*(?P<leader>[.…·_\s]{3,}|\s)(?P<page>\d{1,4}|[ivxlc]{1,6})$", re.IGNORECASE)
@@ -39,7 +40,7 @@ def body_look(lines: Sequence[Line]) -> Look:
     counts: Counter[Look] = Counter()
     for line in lines:
         counts[Look(line.size, line.bold, line.ink)] += len(line.text)
-    return counts.most_common(1)[0][0] if counts else Look(10.0, False, 0)
+    return counts.most_common(1)[0][0] if counts else Look(within.DEFAULT_BODY_POINTS, False, 0)
 
 
 def is_contents(lines: Sequence[Line], *, after_contents: bool = False) -> bool:
@@ -49,20 +50,21 @@ def is_contents(lines: Sequence[Line], *, after_contents: bool = False) -> bool:
     """
     rows = _whole(lines)
     leaders = sum(bool(_LEADER.search(row.text)) for row in rows)
-    if leaders >= 3 and leaders >= 0.4 * len(rows):
+    if leaders >= max(within.LEADERS, within.LEADERS_SHARE * len(rows)):
         return True
-    titled = any(_CONTENTS.match(fold(row.text).strip()) for row in rows[:4])
+    titled = any(_CONTENTS.match(fold(row.text).strip()) for row in rows[: within.CONTENTS_TITLE_LINES])
     pages = [int(match["page"]) for row in rows if (match := _ENTRY.match(row.text)) and match["page"].isdigit()]
-    rising = sum(one <= other for one, other in pairwise(pages)) >= 0.8 * (len(pages) - 1)
-    return (titled or after_contents) and len(pages) >= 3 and len(pages) >= 0.3 * len(rows) and rising
+    rising = sum(one <= other for one, other in pairwise(pages)) >= within.RISING_SHARE * (len(pages) - 1)
+    enough = len(pages) >= max(within.CONTENTS_ENTRIES, within.CONTENTS_SHARE * len(rows))
+    return (titled or after_contents) and enough and rising
 
 
 def _whole(lines: Sequence[Line]) -> list[Line]:
     """Puts the page number that stands at the end of a row with the title at its start."""
     rows: list[Line] = []
-    for line in sorted(lines, key=lambda line: (round(line.top / 3), line.left)):
+    for line in sorted(lines, key=lambda line: (round(line.top / within.CONTENTS_ROW_POINTS), line.left)):
         last = rows[-1] if rows else None
-        if last and abs(line.top - last.top) < 0.4 * line.size:
+        if last and abs(line.top - last.top) < within.CONTENTS_ROW_EM * line.size:
             rows[-1] = Line(tuple(sorted(last.words + line.words, key=lambda word: word.left)))
         else:
             rows.append(line)
@@ -96,16 +98,16 @@ def contents_entries(pages: Sequence[Sequence[Line]], labels: Sequence[str]) -> 
 
 def _close(above: Line, below: Line) -> bool:
     one, other = above.words[0], below.words[0]
-    alike = abs(one.height - other.height) < 0.15 * one.height and one.bold == other.bold
-    return below.top - above.top < 1.6 * below.size and alike
+    alike = abs(one.height - other.height) < within.TITLE_SIZE_EM * one.height and one.bold == other.bold
+    return below.top - above.top < within.TITLE_LINE_EM * below.size and alike
 
 
 def _depths(lefts: Sequence[float]) -> list[int]:
     steps: list[float] = []
     for left in sorted(lefts):
-        if not steps or left - steps[-1] > 4:
+        if not steps or left - steps[-1] > within.DEPTH_POINTS:
             steps.append(left)
-    return [max(place for place, step in enumerate(steps) if step <= left + 0.01) for left in lefts]
+    return [max(place for place, step in enumerate(steps) if step <= left + within.ROUNDING_POINTS) for left in lefts]
 
 
 def key(title: str) -> str:
@@ -117,7 +119,9 @@ def keys_of(title: str) -> tuple[str, ...]:
     """Returns the ways a title may be printed: whole, without its number, and after its colon."""
     plain = _NUMBERED.sub("", title, count=1)
     after = title.split(":", 1)[1] if ":" in title else ""
-    return tuple(dict.fromkeys(found for found in (key(title), key(plain), key(after)) if len(found) >= 4))
+    return tuple(
+        dict.fromkeys(found for found in (key(title), key(plain), key(after)) if len(found) >= within.SHORTEST_KEY)
+    )
 
 
 def place_entry(entry: OutlineEntry, blocks: Sequence[Block]) -> tuple[int, int] | None:
@@ -127,7 +131,7 @@ def place_entry(entry: OutlineEntry, blocks: Sequence[Block]) -> tuple[int, int]
         for place, block in enumerate(blocks):
             if block.role in ("table", "caption"):
                 continue
-            for count in range(1, min(4, len(block.lines)) + 1):
+            for count in range(1, min(within.TITLE_LINES, len(block.lines)) + 1):
                 printed = " ".join(line.text for line in block.lines[:count])
                 heads = (key(printed),) if strict else keys_of(_without_call(printed))
                 if any(head in wanted for head in heads):
@@ -142,27 +146,30 @@ def _without_call(text: str) -> str:
 def styled(block: Block, body: Look) -> bool:
     """Whether a block looks like a heading: short, set apart by size, weight, colour or capitals."""
     text = block.text
-    if block.role not in ("text", "item") or len(block.lines) > 4 or len(text) > 220 or _ENDS.search(text):
+    short = len(block.lines) <= within.TITLE_LINES and len(text) <= within.TITLE_CHARACTERS
+    if block.role not in ("text", "item") or not short or _ENDS.search(text):
         return False
     if opens_item(text.split(" ", 1)[0]) and not _NUMBERED.match(text):
         return False
     letters = [sign for sign in text if sign.isalpha()]
-    if len(letters) < 3 or len(letters) < 0.6 * len(text.replace(" ", "")) or text[0].islower():
+    enough = max(within.TITLE_LETTERS, within.TITLE_LETTERS_SHARE * len(text.replace(" ", "")))
+    if len(letters) < enough or text[0].islower():
         return False
-    if text[0] in '“«"' or len(text.split()) > 18:
+    words = len(text.split())
+    if text[0] in '“«"' or words > within.TITLE_WORDS:
         return False
-    larger = block.size >= 1.12 * body.size
+    larger = block.size >= within.LARGER_RATIO * body.size
     heavier = block.bold and not body.bold
-    shouted = text.upper() == text and len(letters) > 4
-    coloured = block.ink != body.ink and block.size >= 0.98 * body.size
-    signs = sum((larger, heavier, coloured, shouted and len(text.split()) < 14))
-    return (larger or heavier or signs > 1) and len(text.split()) <= (18 if signs == 1 else 32)
+    shouted = text.upper() == text and len(letters) > within.SHOUTED_LETTERS
+    coloured = block.ink != body.ink and block.size >= within.COLOURED_RATIO * body.size
+    signs = sum((larger, heavier, coloured, shouted and words < within.SHOUTED_WORDS))
+    return (larger or heavier or signs > 1) and words <= (within.TITLE_WORDS if signs == 1 else within.SURE_TITLE_WORDS)
 
 
 def styled_depths(blocks: Sequence[Block]) -> dict[tuple[float, bool, bool, int], int]:
     """Ranks the looks of headings: the larger, then the bolder, the higher."""
     looks = sorted({look_of(block) for block in blocks}, key=lambda look: (-look[0], not look[1], not look[2]))
-    return {look: min(depth, 4) for depth, look in enumerate(looks)}
+    return {look: min(depth, within.DEEPEST_TITLE) for depth, look in enumerate(looks)}
 
 
 def look_of(block: Block) -> tuple[float, bool, bool, int]:

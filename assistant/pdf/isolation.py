@@ -17,7 +17,10 @@ from assistant.pdf.admission import Facts
 from assistant.pdf.headings import OutlineEntry
 from assistant.pdf.raw import RawPage, Rule, Word
 
-SECONDS = 20
+SECONDS = 20  # of processor time; the 83 pages of our report take 2
+SECONDS_A_MEGABYTE = 2
+LONGEST = 120  # seconds of processor time, whatever the size
+SLOWNESS, START = 3, 10  # clock over processor time on a busy machine; seconds to start Python
 REFUSED = 3  # the exit code of a child that says why, in French
 
 
@@ -43,7 +46,9 @@ def run_limited(arguments: list[str], path: Path, seconds: int) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
     command = [sys.executable, "-m", "assistant.pdf.child", str(seconds), *arguments]
     try:
-        done = subprocess.run(command, env=environment, capture_output=True, timeout=3 * seconds + 10, check=False)
+        done = subprocess.run(
+            command, env=environment, capture_output=True, timeout=SLOWNESS * seconds + START, check=False
+        )
     except subprocess.TimeoutExpired as error:
         raise _trapped(path) from error
     if done.returncode == REFUSED:
@@ -53,7 +58,7 @@ def run_limited(arguments: list[str], path: Path, seconds: int) -> None:
 
 
 def _seconds(path: Path) -> int:
-    return min(SECONDS + 2 * (path.stat().st_size // 1_000_000), 6 * SECONDS)
+    return min(SECONDS + SECONDS_A_MEGABYTE * (path.stat().st_size // 1_000_000), LONGEST)
 
 
 def _trapped(path: Path) -> ReadingError:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.pdf import tolerances as within
 from assistant.pdf.characters import HYPHEN
 from assistant.pdf.flow import Run, Sheet, flow_of, is_call
 from assistant.pdf.kinds import figure_of, kind_of
@@ -145,19 +146,25 @@ def _open_place(done: list[Draft], draft: Draft) -> int | None:
 def _is_cut(before: Draft, draft: Draft) -> bool:
     """Whether a text plainly goes on: it stops without a full stop, or inside a word, and opens without a capital."""
     opening = draft.runs[0].lines[0].words[0].text
-    return not _FINAL.search(_text(before.last)) and opening[0].islower() and len(before.block.text.split()) > 14
+    return (
+        not _FINAL.search(_text(before.last))
+        and opening[0].islower()
+        and len(before.block.text.split()) > within.SENTENCE_WORDS
+    )
 
 
 def _is_label(draft: Draft) -> bool:
     return (
-        _is_fragment(draft) and len(draft.block.text.split()) <= 8 and not draft.last.text.endswith((":", "-", HYPHEN))
+        _is_fragment(draft)
+        and len(draft.block.text.split()) <= within.LABEL_WORDS
+        and not draft.last.text.endswith((":", "-", HYPHEN))
     )
 
 
 def _goes_on(before: Draft, draft: Draft) -> bool:
     """Whether a paragraph is the end of what stands before it, in another column or page."""
     last, first = before.last, draft.runs[0].lines[0]
-    if last.italic != first.italic or abs(last.size - first.size) > 0.1 * last.size:
+    if last.italic != first.italic or abs(last.size - first.size) > within.JOINED_SIZE_EM * last.size:
         return False
     text, opening = _text(last), first.words[0].text
     if text.endswith(":") and opening.startswith(("http", "www.")):
@@ -177,7 +184,7 @@ def _text(line: Line) -> str:
 def _full(draft: Draft) -> bool:
     """Whether the last line of a draft reaches the right edge of its other lines."""
     edges = [line.right for run in draft.runs for line in run.lines]
-    return draft.last.right > max(edges) - 4 * draft.last.size
+    return draft.last.right > max(edges) - within.FULL_DRAFT_EM * draft.last.size
 
 
 def _gathered(drafts: Sequence[Draft]) -> list[Draft]:
@@ -224,14 +231,18 @@ def _opens_with_caption(draft: Draft) -> bool:
 
 
 def _same_place(one: Draft, other: Draft) -> bool:
-    return one.section == other.section and one.page == other.page and abs(one.block.size - other.block.size) < 1
+    return (
+        one.section == other.section
+        and one.page == other.page
+        and abs(one.block.size - other.block.size) < within.SAME_SIZE_POINTS
+    )
 
 
 def _is_fragment(draft: Draft) -> bool:
-    if draft.shape != "paragraph" or len(draft.block.lines) > 3:
+    if draft.shape != "paragraph" or len(draft.block.lines) > within.FRAGMENT_LINES:
         return False
     text = draft.block.text
-    return len(text.split()) <= 14 and not _FINAL.search(text) and text[0] not in "“«"
+    return len(text.split()) <= within.SENTENCE_WORDS and not _FINAL.search(text) and text[0] not in "“«"
 
 
 def _labelled(drafts: Sequence[Draft], body: float) -> list[Draft]:
@@ -263,4 +274,6 @@ def _is_chart_text(draft: Draft, body: float) -> bool:
     text = " ".join(line.text for run in draft.runs for line in run.lines)
     figures = sum(any(sign.isdigit() for sign in word) for word in text.split())
     lines = sum(len(run.lines) for run in draft.runs)
-    return len(text.split()) <= 8 * lines and (draft.block.size < 0.95 * body or 3 * figures >= len(text.split()))
+    words = len(text.split())
+    small = draft.block.size < within.SMALL_TYPE_SHARE * body
+    return words <= within.LABEL_WORDS * lines and (small or within.FIGURES_PART * figures >= words)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, TypeVar
 
+from assistant.pdf import tolerances as within
 from assistant.pdf.raw import Word
 
 Value = TypeVar("Value")
@@ -42,12 +43,12 @@ class Line:
     @cached_property
     def top(self) -> float:
         """Its top, raised note calls left out."""
-        return min(word.top for word in self.words if word.height >= 0.8 * self.size)
+        return min(word.top for word in self.words if word.height >= within.LINE_BODY_SHARE * self.size)
 
     @cached_property
     def bottom(self) -> float:
         """Its bottom."""
-        return max(word.bottom for word in self.words if word.height >= 0.8 * self.size)
+        return max(word.bottom for word in self.words if word.height >= within.LINE_BODY_SHARE * self.size)
 
     @cached_property
     def size(self) -> float:
@@ -57,12 +58,12 @@ class Line:
     @cached_property
     def bold(self) -> bool:
         """Whether nearly all its letters are bold."""
-        return _share(self.words, lambda word: word.bold) > 0.9
+        return _share(self.words, lambda word: word.bold) > within.BOLD_LETTERS_SHARE
 
     @cached_property
     def italic(self) -> bool:
         """Whether nearly all its letters slant."""
-        return _share(self.words, lambda word: word.italic) > 0.85
+        return _share(self.words, lambda word: word.italic) > within.ITALIC_LETTERS_SHARE
 
     @cached_property
     def ink(self) -> int:
@@ -169,11 +170,11 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
     rows: list[list[Word]] = []
     anchors: list[Word] = []
     for word in sorted(words, key=lambda word: (word.top + word.bottom) / 2):
-        for near in range(len(rows) - 1, max(len(rows) - 4, -1), -1):
+        for near in range(len(rows) - 1, max(len(rows) - within.ROWS_LOOKED_BACK - 1, -1), -1):
             anchor = anchors[near]
             if _level(anchor, word) and _among(rows[near], word):
                 rows[near].append(word)
-                if word.height > 1.25 * anchor.height:
+                if word.height > within.SAME_TYPE_RATIO * anchor.height:
                     anchors[near] = word
                 break
         else:
@@ -184,16 +185,20 @@ def _rows(words: Sequence[Word]) -> list[list[Word]]:
 
 def _among(row: Sequence[Word], word: Word) -> bool:
     """Whether a word is level with the words of its own size in a row: a tall figure beside two lines is no reason."""
-    peers = [other for other in row if max(other.height, word.height) <= 1.25 * min(other.height, word.height)]
+    peers = [other for other in row if _same_type(other.height, word.height)]
     return not peers or any(_level(other, word) for other in peers)
+
+
+def _same_type(one: float, other: float) -> bool:
+    return max(one, other) <= within.SAME_TYPE_RATIO * min(one, other)
 
 
 def _level(one: Word, other: Word) -> bool:
     """Whether two words stand on one line; a smaller one (a note call) may be raised."""
     low, high = sorted((one.height, other.height))
-    if high > 1.25 * low:
-        return min(one.bottom, other.bottom) - max(one.top, other.top) > 0.5 * low
-    return abs(one.top + one.bottom - other.top - other.bottom) < 0.5 * low
+    if not _same_type(low, high):
+        return min(one.bottom, other.bottom) - max(one.top, other.top) > within.LEVEL_EM * low
+    return abs(one.top + one.bottom - other.top - other.bottom) < within.LEVEL_EM * low
 
 
 def _cut(row: list[Word], neighbours: list[list[Word]]) -> Iterator[Line]:
@@ -203,8 +208,9 @@ def _cut(row: list[Word], neighbours: list[list[Word]]) -> Iterator[Line]:
         gap, unit = word.left - last.right, max(last.height, word.height)
         if gap < unit or (place == start + 1 and opens_item(last.text)):
             continue
-        other_size = unit >= 1.5 * min(last.height, word.height)
-        if gap > 2.5 * unit or other_size or any(_shares_gap(near, last.right, word.left, unit) for near in neighbours):
+        other_size = unit >= within.COLUMN_SIZE_RATIO * min(last.height, word.height)
+        wide = gap > within.COLUMN_GAP_EM * unit
+        if wide or other_size or any(_shares_gap(near, last.right, word.left, unit) for near in neighbours):
             yield Line(tuple(row[start:place]))
             start = place
     yield Line(tuple(row[start:]))
@@ -214,4 +220,6 @@ def _shares_gap(row: list[Word], left: float, right: float, unit: float) -> bool
     """Whether a neighbouring row leaves the same room between two of its words."""
     before = max((word.right for word in row if word.left < (left + right) / 2), default=None)
     after = min((word.left for word in row if word.left >= (left + right) / 2), default=None)
-    return before is not None and after is not None and min(after, right) - max(before, left) > 0.8 * unit
+    return (
+        before is not None and after is not None and min(after, right) - max(before, left) > within.SHARED_GAP_EM * unit
+    )

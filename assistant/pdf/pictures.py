@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from assistant.errors import ReadingError
 from assistant.passages import Box
+from assistant.pdf import tolerances as within
 from assistant.pdf.admission import check_file
 from assistant.pdf.characters import HYPHEN, MAX_SIDE, PDFIUM, raw_page
 from assistant.pdf.flow import is_call
@@ -28,6 +29,7 @@ Format = Literal["png", "webp", "jpeg"]
 
 WIDTHS = (200, 2_400)  # pixels
 MAX_HEIGHT = 6_000  # pixels
+_QUALITY = 85  # of a lossy picture; lower, small type shows halos
 _YELLOW = (255, 238, 120)
 _BAR = (200, 80, 0)
 _DARK = 120  # median luminance under which multiplying by yellow would hide the text
@@ -134,7 +136,7 @@ def _shown(path: Path, order: dict[str, Any]) -> Shown:
 
 def _encoded(picture: Any, format_: Format) -> bytes:
     file = io.BytesIO()
-    options = {"png": {"compress_level": 3}, "webp": {"quality": 85}, "jpeg": {"quality": 85}}[format_]
+    options = {"png": {"compress_level": 3}, "webp": {"quality": _QUALITY}, "jpeg": {"quality": _QUALITY}}[format_]
     picture.save(file, format_.upper(), **options)
     return file.getvalue()
 
@@ -169,11 +171,12 @@ def _holds(document: Any, boxes: Sequence[Box], quote: str) -> bool:
 
 
 def _text_under(box: Box, page: RawPage) -> str:
+    near = within.UNDER_BOX_POINTS
     held = [
         word
         for word in page.words
-        if box.left * page.width - 0.5 <= (word.left + word.right) / 2 <= box.right * page.width + 0.5
-        and box.top * page.height - 0.5 <= (word.top + word.bottom) / 2 <= box.bottom * page.height + 0.5
+        if box.left * page.width - near <= (word.left + word.right) / 2 <= box.right * page.width + near
+        and box.top * page.height - near <= (word.top + word.bottom) / 2 <= box.bottom * page.height + near
     ]
     if not held:
         return ""
@@ -199,9 +202,9 @@ def _mark(picture: Any, boxes: Sequence[Box]) -> None:
             crop = ImageOps.autocontrast(ImageOps.invert(grey)).convert("RGB")
         picture.paste(ImageChops.multiply(crop, Image.new("RGB", crop.size, _YELLOW)), area)
     draw = ImageDraw.Draw(picture)
-    thick = max(3, picture.width // 300)
+    thick = max(within.BAR_PIXELS, picture.width // within.BAR_PART)
     for left, top, bottom in _bars(boxes):
-        x = max(0, round(left * picture.width) - 4 * thick)
+        x = max(0, round(left * picture.width) - within.BAR_AWAY * thick)
         draw.rectangle((x, round(top * picture.height), x + thick, round(bottom * picture.height)), fill=_BAR)
 
 
@@ -221,7 +224,8 @@ def _bars(boxes: Sequence[Box]) -> Iterator[tuple[float, float, float]]:
     """Yields one bar (left, top, bottom) for each run of rectangles that follow one another down a column."""
     run: list[Box] = []
     for box in [*boxes, None]:
-        if box and run and 0 <= box.top - run[-1].top < 3 * (run[-1].bottom - run[-1].top) and box.left < run[-1].right:
+        reach = within.BAR_RUN * (run[-1].bottom - run[-1].top) if run else 0
+        if box and run and 0 <= box.top - run[-1].top < reach and box.left < run[-1].right:
             run.append(box)
             continue
         if run:

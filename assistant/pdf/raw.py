@@ -4,6 +4,8 @@ import ctypes
 from dataclasses import dataclass
 from typing import Any
 
+from assistant.pdf import tolerances as within
+
 _UNIT = 1_000_000  # device units across a page when its own mapping is read
 
 
@@ -89,4 +91,4 @@ class Mapping:
         """Whether text advancing along this direction reads from left to right on the displayed page."""
         right = x * self.across[0] + y * self.down[0]
         fall = x * self.across[1] + y * self.down[1]
-        return right > 0 and abs(fall) < 0.2 * right
+        return right > 0 and abs(fall) < within.UPRIGHT_SHARE * right

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.errors import ReadingError
+from assistant.pdf import tolerances as within
 from assistant.pdf.admission import Facts, check_count, check_file, facts_of
 from assistant.pdf.characters import raw_pages
 from assistant.pdf.flow import Sheet, Spellings, spellings_of
@@ -105,7 +106,7 @@ def _pages(path: Path) -> tuple[RawPage, ...]:
 
 def _check_text(path: Path, pages: Sequence[RawPage]) -> None:
     letters = sum(sign.isalpha() for page in pages for word in page.words for sign in word.text)
-    if letters < 20:
+    if letters < within.FEWEST_LETTERS:
         raise ReadingError(
             f"Le fichier « {path.name} » ne contient aucun texte, OCR nécessaire : ses pages sont des images. "
             "Un PDF dont le texte se sélectionne est attendu : passez-le d'abord à la reconnaissance de caractères."
@@ -126,7 +127,7 @@ def document_of(facts: Facts, raws: Sequence[RawPage], *, progress: Steps | None
     contents: list[bool] = []
     for lines in kept:
         contents.append(is_contents(lines, after_contents=bool(contents) and contents[-1]))
-    telling = len(facts.outline) >= max(3, len(raws) / 30)
+    telling = len(facts.outline) >= max(within.OUTLINE_ENTRIES, len(raws) / within.PAGES_AN_ENTRY)
     entries = facts.outline if telling else ()
     entries = entries or contents_entries([lines for lines, is_ in zip(kept, contents, strict=True) if is_], labels)
     pages: list[Page] = []
@@ -152,9 +153,10 @@ def _role(lines: Sequence[Line], tables: Sequence[Block], body: Look, *, content
         return "blank"
     if contents:
         return "contents"
-    large = all(line.size >= 1.2 * body.size for line in lines)
-    mostly = sum(line.size >= 1.2 * body.size for line in lines) >= 0.5 * len(lines)
-    if not tables and ((words <= 20 and large) or (first and words <= 60 and mostly)):
+    large = [line.size >= within.LARGE_RATIO * body.size for line in lines]
+    mostly = sum(large) >= within.COVER_SHARE * len(lines)
+    cover = first and words <= within.COVER_WORDS and mostly
+    if not tables and ((words <= within.DIVIDER_WORDS and all(large)) or cover):
         return "divider"
     return "text"
 
@@ -223,7 +225,8 @@ def _announced(page: Page, entries: Sequence[OutlineEntry]) -> Page:
 
 def _title(lines: Iterable[Line], body: Look) -> str:
     """Returns what the first page sets in type clearly larger than the body's."""
-    return " ".join(" ".join(line.text for line in lines if line.size >= 1.4 * body.size).split()[:30])
+    large = (line.text for line in lines if line.size >= within.COVER_TITLE_RATIO * body.size)
+    return " ".join(" ".join(large).split()[: within.COVER_TITLE_WORDS])
 
 
 def _doubts(raws: Sequence[RawPage]) -> tuple[str, ...]:
@@ -231,8 +234,8 @@ def _doubts(raws: Sequence[RawPage]) -> tuple[str, ...]:
     text = "".join(word.text for raw in raws for word in raw.words)
     odd = sum(sign == "\ufffd" or "\ue000" <= sign <= "\uf8ff" for sign in text)
     warnings: list[str] = []
-    if len(empty) > 0.3 * len(raws):
+    if len(empty) > within.EMPTY_PAGES_SHARE * len(raws):
         warnings.append(f"{len(empty)} pages sur {len(raws)} sont sans texte (images ?) : elles ne sont pas lues.")
-    if odd > 0.05 * len(text):
+    if odd > within.ODD_CHARACTERS_SHARE * len(text):
         warnings.append("Une partie du texte est codée de façon illisible : les citations peuvent être incomplètes.")
     return tuple(warnings)

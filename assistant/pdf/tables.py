@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from assistant.pdf import tolerances as within
 from assistant.pdf.lines import Block, Line, lines_of
 from assistant.pdf.raw import RawPage, Rule, Word
 
 _NUMERIC = re.compile(r"[(<>≈~+–−-]*\d[\d\s.,]*\s?(?:%|€|pts?)?\)?$|^[–—-]$|^n\.?[ds]\.?$|^%$|^€$")
-_NEAR = 3.0
 
 Cells = tuple[tuple[Line, ...], ...]
 
@@ -36,10 +36,10 @@ def _grids(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 def _touch(one: Rule, other: Rule) -> bool:
     return (
-        one.left - _NEAR <= other.right
-        and other.left - _NEAR <= one.right
-        and one.top - _NEAR <= other.bottom
-        and other.top - _NEAR <= one.bottom
+        one.left - within.CELL_POINTS <= other.right
+        and other.left - within.CELL_POINTS <= one.right
+        and one.top - within.CELL_POINTS <= other.bottom
+        and other.top - within.CELL_POINTS <= one.bottom
     )
 
 
@@ -47,7 +47,7 @@ def _ruled(grid: list[Rule], words: Sequence[Word]) -> Block | None:
     upright = [rule for rule in grid if rule.bottom - rule.top > rule.right - rule.left]
     level = [rule for rule in grid if rule not in upright]
     across, down = _places(rule.left for rule in upright), _places(rule.top for rule in level)
-    if len(across) < 3 or len(down) < 3:
+    if min(len(across), len(down)) < within.FEWEST_BORDERS:
         return None
     rows: list[Cells] = []
     for top, bottom in pairwise(down):
@@ -56,19 +56,23 @@ def _ruled(grid: list[Rule], words: Sequence[Word]) -> Block | None:
     rows = [row for row in rows if any(row)]
     lines = tuple(line for row in rows for cell in row for line in cell)
     filled = any(len([cell for cell in row if cell]) > 1 for row in rows)
-    return Block(lines, "table", rows=tuple(rows)) if len(rows) >= (2 if filled else 4) else None
+    enough = within.FEWEST_ROWS if filled else within.FEWEST_ROWS_UNFILLED
+    return Block(lines, "table", rows=tuple(rows)) if len(rows) >= enough else None
 
 
 def _places(values: Iterable[float]) -> list[float]:
     places: list[float] = []
     for value in sorted(values):
-        if not places or value - places[-1] > _NEAR:
+        if not places or value - places[-1] > within.CELL_POINTS:
             places.append(value)
     return places
 
 
 def _covers(rule: Rule, x: float, y: float) -> bool:
-    return abs(rule.left - x) <= _NEAR and rule.top - _NEAR <= y <= rule.bottom + _NEAR
+    return (
+        abs(rule.left - x) <= within.CELL_POINTS
+        and rule.top - within.CELL_POINTS <= y <= rule.bottom + within.CELL_POINTS
+    )
 
 
 def _cell(words: Sequence[Word], left: float, top: float, right: float, bottom: float) -> tuple[Line, ...]:
@@ -87,12 +91,13 @@ def _aligned(words: Sequence[Word]) -> list[Block]:
     run: list[tuple[Line, list[Word]]] = []
     for row in [*rows, None]:
         tail = _tail(row) if row else []
-        if row and len(tail) >= 2 and (not run or _in_columns(run[-1][1], tail)):
+        if row and len(tail) >= within.FEWEST_NUMBERS and (not run or _in_columns(run[-1][1], tail)):
             run.append((row, tail))
             continue
-        if len(run) >= 3 and sum(len(line.words) > len(numbers) for line, numbers in run) >= 0.6 * len(run):
+        labelled = sum(len(line.words) > len(numbers) for line, numbers in run)
+        if len(run) >= within.FEWEST_ALIGNED_ROWS and labelled >= within.LABELLED_SHARE * len(run):
             blocks.append(_numeric(run))
-        run = [(row, tail)] if row and len(tail) >= 2 else []
+        run = [(row, tail)] if row and len(tail) >= within.FEWEST_NUMBERS else []
     return blocks
 
 
@@ -100,7 +105,7 @@ def _rows(words: Sequence[Word]) -> list[Line]:
     rows: list[Line] = []
     for line in lines_of(words):
         last = rows[-1] if rows else None
-        if last and abs(last.top - line.top) < 0.3 * line.size and last.right < line.left:
+        if last and abs(last.top - line.top) < within.TABLE_ROW_EM * line.size and last.right < line.left:
             rows[-1] = Line(last.words + line.words)
         else:
             rows.append(line)
@@ -113,7 +118,7 @@ def _tail(row: Line) -> list[Word]:
     for word in reversed(row.words):
         if not _NUMERIC.match(word.text):
             break
-        if cells and cells[-1].left - word.right < 0.45 * word.height:
+        if cells and cells[-1].left - word.right < within.THOUSANDS_GAP_EM * word.height:
             joined = f"{word.text} {cells[-1].text}"
             right, bottom = cells[-1].right, cells[-1].bottom
             cells[-1] = Word(joined, word.left, word.top, right, bottom, word.bold, word.italic, word.ink)
@@ -126,7 +131,7 @@ def _in_columns(one: list[Word], other: list[Word]) -> bool:
     """Whether most cells of the shorter row stand over cells of the other."""
     short, long = sorted((one, other), key=len)
     met = sum(any(a.left <= b.right and b.left <= a.right for b in long) for a in short)
-    return met >= 0.75 * len(short) and len(short) >= 0.6 * len(long)
+    return met >= within.IN_COLUMN_SHARE * len(short) and len(short) >= within.ROW_LENGTH_SHARE * len(long)
 
 
 def _numeric(run: list[tuple[Line, list[Word]]]) -> Block:
