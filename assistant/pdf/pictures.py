@@ -83,11 +83,6 @@ def shown_pages(
         return Shown(found["marked"], tuple(found["pages"]), tuple(map(base64.b64decode, found["pictures"])))
 
 
-def page_picture(path: Path, page: int, **options: Any) -> bytes:
-    """Returns the picture of one page; the options and errors are those of `shown_pages`."""
-    return shown_pages(path, page, whole=False, **options).pictures[0]
-
-
 def write_picture(path: Path, answer: Path, order: dict[str, Any]) -> None:
     """Draws in the child process what the parent ordered."""
     shown = _shown(path, order)

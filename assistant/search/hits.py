@@ -72,21 +72,10 @@ def search(
     )
 
 
+@lru_cache(maxsize=256)
 def question_vector(encoder: Encoder, question: str) -> np.ndarray:
     """Returns the unit vector of a question, (d,); the last 256 are remembered for each encoder."""
-    return _remembered(encoder, question, "query")
-
-
-def dense_scores(encoder: Encoder, question: str, texts: Sequence[str]) -> np.ndarray:
-    """Returns the cosine of a question with each text, float32 (n,); the vectors of short lists are remembered."""
-    vector = question_vector(encoder, question)
-    return np.array([vector @ _remembered(encoder, text, "document") for text in texts], np.float32)
-
-
-@lru_cache(maxsize=4096)
-def _remembered(encoder: Encoder, text: str, role: Literal["query", "document"]) -> np.ndarray:
-    encode = encoder.encode_query if role == "query" else encoder.encode_document
-    vector = encode([text])[0]
+    vector = encoder.encode_query([question])[0]
     vector.flags.writeable = False
     return vector
 

@@ -1,6 +1,7 @@
 import io
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pypdf
 import pytest
@@ -9,7 +10,7 @@ from PIL import Image, ImageChops
 from assistant.errors import ReadingError
 from assistant.passages import Box, Passage
 from assistant.pdf.assembling import passages_of
-from assistant.pdf.pictures import page_picture, proven
+from assistant.pdf.pictures import proven, shown_pages
 from assistant.pdf.reading import read_report
 
 REPORT = Path(__file__).parents[1] / "data" / "rapport.pdf"
@@ -25,10 +26,14 @@ def quoted(path: Path, text: str) -> Marked:
     raise AssertionError(text)
 
 
+def drawn(path: Path, page: int, **options: Any) -> bytes:
+    return shown_pages(path, page, whole=False, **options).pictures[0]
+
+
 def changed(path: Path, page: int, mark: Marked) -> tuple[int, int, int, int] | None:
     """Returns the area that marking changes, in pixels; nothing when the picture stays as it was."""
     plain, marked = (
-        Image.open(io.BytesIO(page_picture(path, page, width=600, boxes=boxes, quote=mark[1], isolated=False)))
+        Image.open(io.BytesIO(drawn(path, page, width=600, boxes=boxes, quote=mark[1], isolated=False)))
         for boxes in ((), mark[0])
     )
     return ImageChops.difference(plain, marked).getbbox()
@@ -41,23 +46,23 @@ def mark() -> Marked:
 
 def test_a_page_is_as_wide_as_asked_in_each_format() -> None:
     for format_, name in (("png", "PNG"), ("webp", "WEBP"), ("jpeg", "JPEG")):
-        picture = Image.open(io.BytesIO(page_picture(REPORT, 3, width=500, format=format_, isolated=False)))
+        picture = Image.open(io.BytesIO(drawn(REPORT, 3, width=500, format=format_, isolated=False)))
         assert (picture.width, picture.format) == (500, name)
 
 
 def test_a_width_out_of_reason_is_brought_back() -> None:
-    assert Image.open(io.BytesIO(page_picture(REPORT, 3, width=1, isolated=False))).width == 200
+    assert Image.open(io.BytesIO(drawn(REPORT, 3, width=1, isolated=False))).width == 200
 
 
 def test_a_child_process_draws_the_same_picture(mark: Marked) -> None:
     order = {"width": 400, "boxes": mark[0], "quote": mark[1]}
-    assert page_picture(REPORT, 4, **order) == page_picture(REPORT, 4, **order, isolated=False)
+    assert drawn(REPORT, 4, **order) == drawn(REPORT, 4, **order, isolated=False)
 
 
 def test_the_mark_lies_on_the_quotation_and_in_the_margin(mark: Marked) -> None:
     area = changed(REPORT, 4, mark)
     (box,) = mark[0]
-    picture = Image.open(io.BytesIO(page_picture(REPORT, 4, width=600, isolated=False)))
+    picture = Image.open(io.BytesIO(drawn(REPORT, 4, width=600, isolated=False)))
     assert area
     assert area[0] < box.left * 600
     assert area[1] == pytest.approx(box.top * picture.height, abs=3)
@@ -88,7 +93,7 @@ def test_a_quotation_over_two_pages_is_marked_on_each_and_proven_on_both() -> No
 
 def test_white_text_on_dark_stays_readable_under_the_mark() -> None:
     boxes, quote = quoted(REPORT, "un atelier sur trois cherche un local")
-    picture = Image.open(io.BytesIO(page_picture(REPORT, 5, width=1200, boxes=boxes, quote=quote, isolated=False)))
+    picture = Image.open(io.BytesIO(drawn(REPORT, 5, width=1200, boxes=boxes, quote=quote, isolated=False)))
     (box,) = boxes
     area = (box.left * 1200, box.top * picture.height, box.right * 1200, box.bottom * picture.height)
     low, high = picture.crop(tuple(map(round, area))).convert("L").getextrema()
@@ -119,15 +124,15 @@ def test_turned_and_cropped_pages_are_read_and_marked(tmp_path: Path, angle: int
 
 def test_a_page_that_is_not_there_is_said_so() -> None:
     with pytest.raises(ReadingError, match="La page 99 n'existe pas"):
-        page_picture(REPORT, 99, isolated=False)
+        drawn(REPORT, 99, isolated=False)
     with pytest.raises(ReadingError, match="La page 99 n'existe pas"):
-        page_picture(REPORT, 99)
+        drawn(REPORT, 99)
 
 
 def test_a_file_that_is_no_pdf_is_refused(tmp_path: Path) -> None:
     (tmp_path / "page.pdf").write_bytes(b"%PDF-1.7 et plus rien")
     with pytest.raises(ReadingError, match="illisible"):
-        page_picture(tmp_path / "page.pdf", 1, isolated=False)
+        drawn(tmp_path / "page.pdf", 1, isolated=False)
 
 
 @pytest.mark.official

@@ -6,7 +6,7 @@ import pytest
 from assistant.passages import Passage, Sentence
 from assistant.search import embedded
 from assistant.search.hashing import HashingEncoder
-from assistant.search.hits import dense_scores, question_vector, search, span_scores
+from assistant.search.hits import question_vector, search, span_scores
 from assistant.search.index import Index
 from assistant.sentences import sentence_spans
 
@@ -114,13 +114,6 @@ def test_an_index_of_nothing_finds_nothing(encoder, tmp_path):
 def test_a_blank_passage_comes_last(encoder, tmp_path):
     index = Index.build((passage("vide", " "), *PASSAGES), encoder, tmp_path)
     assert ids(search(index, encoder, "site internet"))[-1] == "vide"
-
-
-def test_texts_of_the_caller_are_scored_by_cosine(encoder):
-    scores = dense_scores(encoder, "Qui envoie une newsletter ?", [TEXTS["argent"], TEXTS["newsletter"]])
-    assert scores.dtype == np.float32
-    assert scores[1] > scores[0]
-    assert dense_scores(encoder, "budget", []).shape == (0,)
 
 
 @pytest.mark.parametrize(

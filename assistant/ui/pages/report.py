@@ -1,6 +1,6 @@
 """The report: its contents, a search with filters, and each page beside its passages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 
@@ -51,7 +51,7 @@ def _filtered(passages: Sequence[Passage], t: Catalogue) -> list[Passage]:
         section = _filter("section", list(dict.fromkeys(one.section[0] for one in passages if one.section)), t)
         if section:
             kept = [one for one in kept if one.section and one.section[0] == section]
-        kind = _filter("kind", list(dict.fromkeys(one.kind for one in passages)), t, names="kind")
+        kind = _filter("kind", list(dict.fromkeys(one.kind for one in passages)), t, lambda one: t(f"kind.{one}"))
         if kind:
             kept = [one for one in kept if one.kind == kind]
         personas = sorted({str(number) for one in passages for number in one.personas})
@@ -66,7 +66,7 @@ def _filtered(passages: Sequence[Passage], t: Catalogue) -> list[Passage]:
     return kept
 
 
-def _filter(name: str, options: list[str], t: Catalogue, names: str = "") -> str | None:
+def _filter(name: str, options: list[str], t: Catalogue, named: Callable[[str], str] | None = None) -> str | None:
     """Shows one filter and keeps its value in the address; a value of the address that no passage has is ignored."""
     if not options:
         return None
@@ -79,7 +79,7 @@ def _filter(name: str, options: list[str], t: Catalogue, names: str = "") -> str
         index=None,
         key=key,
         placeholder=t("report.any"),
-        format_func=(lambda one: t(f"{names}.{one}")) if names else t.shown,
+        format_func=named or t.shown,
     )
     state.write_address(**{name: chosen or ""})
     return chosen
