@@ -142,8 +142,10 @@ def feedback(parsed: argparse.Namespace, settings: Settings) -> int:
 
     if settings.feedback is None:
         raise SettingsError("Les avis sont désactivés (BOUSSOLE_FEEDBACK=non) : il n'y a rien à lire.")
-    given = opinions(settings.feedback)
-    print(candidate_questions(given) if parsed.questions else listed(given))
+    kept = opinions(settings.feedback)
+    if kept.unread:
+        _warn((f"{len(kept.unread)} ligne(s) illisible(s) laissée(s) de côté : {', '.join(map(str, kept.unread))}.",))
+    print(candidate_questions(kept.given) if parsed.questions else listed(kept.given))
     return 0
 
 

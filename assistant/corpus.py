@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 from assistant.errors import CorpusError, why
 
 SourceKind = Literal["report", "workbook"]
+LARGEST = 200_000_000  # bytes of a file that is read at all; our report has 3.4 million
 _IDENTIFIER = re.compile(r"\w[\w.-]{0,79}")  # it names a folder of the index
 
 
@@ -114,7 +115,11 @@ def load_corpus(folder: Path) -> Corpus:
 def single_report(report: Path) -> Edition:
     """Returns an edition made of one PDF alone, for a report that is in no manifest."""
     if not report.is_file():
-        raise CorpusError(f"Le fichier {report} n'existe pas. Indiquez le chemin d'un rapport PDF.")
+        raise CorpusError(f"Le fichier {report} n'existe pas ou n'en est pas un. Indiquez le chemin d'un rapport PDF.")
+    size = report.stat().st_size
+    if not 0 < size <= LARGEST:
+        found = f"pèse {size // 1_000_000} Mo" if size else "est vide"
+        raise CorpusError(f"Le fichier {report} {found} : un PDF de 1 à {LARGEST // 1_000_000} Mo est attendu.")
     source = Source("report", report, (report.name,), (), ())
     try:
         identifier = f"{report.stem[:40]}-{git_blob(report)[:8]}"
@@ -157,7 +162,7 @@ def git_blob(path: Path) -> str:
 
 def recognised(path: Path, versions: tuple[Version, ...]) -> Version | None:
     """Returns the version a file is, or nothing when it is missing or unknown."""
-    if not path.is_file():
+    if not path.is_file() or not 0 < path.stat().st_size <= LARGEST:
         return None
     blob = git_blob(path)
     return next((version for version in versions if version.git_blob == blob), None)

@@ -1,6 +1,8 @@
 """What people said of answers: a local file of JSON lines, bounded in size, and the questions it suggests."""
 
 import json
+import os
+import stat
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -9,9 +11,13 @@ from typing import get_args
 
 from assistant.answer.answers import Answer, Ending
 from assistant.errors import BoussoleError, SettingsError, why
+from assistant.printable import one_line
 
 KINDS = ("wrong", "wrong_quote", "incomplete")
 LARGEST = 5_000_000  # bytes, some ten thousand opinions
+_TAIL = 65_536  # bytes at the end of the file in which an opinion just given is looked for again
+# Never through a link, never waiting for the reader of a pipe; Windows has neither flag.
+_FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 _NAMES = {"wrong": "réponse fausse", "wrong_quote": "extrait faux", "incomplete": "réponse incomplète"}
 _ENDINGS: tuple[str, ...] = get_args(Ending)
@@ -29,50 +35,97 @@ class Opinion:
     pages: tuple[int, ...]
     comment: str = ""
 
+    @property
+    def said(self) -> tuple[str, str, str]:
+        """What makes it the same opinion when it is given again."""
+        return self.kind, self.question, self.comment
+
+
+@dataclass(frozen=True, slots=True)
+class Opinions:
+    """The opinions of a file, and the numbers of its lines that cannot be read."""
+
+    given: tuple[Opinion, ...] = ()
+    unread: tuple[int, ...] = ()
+
 
 def record(path: Path, answer: Answer, *, kind: str, comment: str = "", now: datetime | None = None) -> Opinion:
-    """Appends an opinion to the file; raises SettingsError when it cannot be written or is full."""
+    """Appends an opinion to the file, once; raises SettingsError when it cannot be written or is full."""
     pages = {citation.page for finding in answer.findings for citation in finding.citations}
     at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
     opinion = Opinion(at, kind, answer.question, answer.ending, answer.lead, tuple(sorted(pages)), comment)
-    line = json.dumps(asdict(opinion), ensure_ascii=False) + "\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        size = path.stat().st_size if path.exists() else 0
-        if size + len(line.encode()) > LARGEST:
-            raise SettingsError(f"Le fichier des avis {path} est plein ({LARGEST // 1_000_000} Mo) : archivez-le.")
-        with path.open("a", encoding="utf-8") as stream:
-            stream.write(line)
+        descriptor = os.open(path, _FLAGS, 0o600)
+        try:
+            _append(descriptor, opinion, path)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise SettingsError(f"Votre avis n'a pas pu être gardé dans {path} ({why(error)}).") from error
     return opinion
 
 
-def opinions(path: Path) -> tuple[Opinion, ...]:
-    """Reads the opinions given so far, none when there is no file; raises BoussoleError on a damaged line."""
+def _append(descriptor: int, opinion: Opinion, path: Path) -> None:
+    state = os.fstat(descriptor)
+    if not stat.S_ISREG(state.st_mode):
+        raise SettingsError(f"Votre avis n'a pas pu être gardé : {path} n'est pas un fichier ordinaire.")
+    start = max(0, state.st_size - _TAIL)
+    os.lseek(descriptor, start, os.SEEK_SET)
+    tail = os.read(descriptor, _TAIL)
+    if any(other.said == opinion.said for other in _read(tail.decode("utf-8", "replace")).given):
+        return
+    # A line that a crash left unfinished must not swallow this one.
+    line = ("\n" if tail and not tail.endswith(b"\n") else "") + json.dumps(asdict(opinion), ensure_ascii=False) + "\n"
+    written = line.encode("utf-8", "replace")
+    if state.st_size + len(written) > LARGEST:
+        raise SettingsError(f"Le fichier des avis {path} est plein ({LARGEST // 1_000_000} Mo) : archivez-le.")
+    os.write(descriptor, written)
+
+
+def opinions(path: Path) -> Opinions:
+    """Reads the opinions given so far, none when there is no file; raises BoussoleError on a file that is not text."""
     if not path.is_file():
-        return ()
-    return tuple(_opinions(path))
+        return Opinions()
+    try:
+        return _read(path.read_bytes().decode("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        reason = why(error) if isinstance(error, OSError) else "ce n'est pas du texte UTF-8"
+        raise BoussoleError(
+            f"Les avis de {path} ne peuvent pas être lus ({reason}). Rétablissez ou écartez ce fichier."
+        ) from error
 
 
-def _opinions(path: Path) -> Iterator[Opinion]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+def _read(text: str) -> Opinions:
+    given: list[Opinion] = []
+    unread: list[int] = []
+    # Not splitlines: a comment may hold U+2028, which ends no line of JSON.
+    for number, line in enumerate(text.split("\n"), start=1):
+        if not line.strip():
+            continue
         try:
             entry = json.loads(line)
-            yield Opinion(**{**entry, "pages": tuple(entry["pages"])})
-        except (ValueError, TypeError, KeyError) as error:
-            raise BoussoleError(f"{path}, ligne {number} : avis illisible ({error}). Retirez cette ligne.") from error
+            given.append(Opinion(**{**entry, "pages": tuple(entry["pages"])}))
+        except (ValueError, TypeError, KeyError, RecursionError):
+            unread.append(number)
+    return Opinions(tuple(given), tuple(unread))
 
 
 def listed(given: tuple[Opinion, ...]) -> str:
     """Returns the opinions for a person to read in a terminal."""
-    if not given:
-        return "Aucun avis n'a été donné."
-    lines = (
-        f"{one.at}  {_NAMES.get(one.kind, one.kind)}\n  {one.question}\n  → {one.lead}\n  {one.comment}"
-        for one in given
-    )
-    return "\n\n".join(line.rstrip() for line in lines)
+    return "\n\n".join("\n".join(_told(one)) for one in given) or "Aucun avis n'a été donné."
+
+
+def _told(one: Opinion) -> Iterator[str]:
+    yield f"{one_line(one.at)}  {_name(one)}"
+    yield f"  {one_line(one.question)}"
+    yield f"  → {one_line(one.lead)}"
+    if one.comment:
+        yield f"  {one_line(one.comment)}"
+
+
+def _name(one: Opinion) -> str:
+    return _NAMES.get(one.kind, one_line(one.kind))
 
 
 def candidate_questions(given: tuple[Opinion, ...]) -> str:
@@ -81,8 +134,9 @@ def candidate_questions(given: tuple[Opinion, ...]) -> str:
     for number, one in enumerate(given, start=1):
         ending = one.ending if one.ending in _ENDINGS else "answered"
         entries.append(
-            f'[[question]]\nid = "avis-{number:03d}"\nquestion = {json.dumps(one.question, ensure_ascii=False)}\n'
-            f"# {_NAMES.get(one.kind, one.kind)} : {' '.join(one.comment.split())}\n"
+            f'[[question]]\nid = "avis-{number:03d}"\n'
+            f"question = {json.dumps(one_line(one.question), ensure_ascii=False)}\n"
+            f"# {_name(one)} : {one_line(one.comment)}\n"
             f"# donné : {ending}, pages {list(one.pages)}\npages = []\nfigures = []\n"
         )
     return "\n".join(entries)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
 
+from filelock import FileLock
+
 from assistant.corpus import Edition, Source, Version, git_blob, recognised
 from assistant.errors import FetchError, why
 from assistant.progress import Progress, silent
@@ -42,18 +44,20 @@ def fetch(edition: Edition, *, folder: Path | None = None, progress: Progress | 
 
 
 def _fetch(source: Source, folder: Path | None, progress: Progress) -> Fetched:
-    here = source.version()
-    if here:
-        return Fetched(source, here, new=False)
     partial = source.path.with_name(source.path.name + ".part")
     try:
         source.path.parent.mkdir(parents=True, exist_ok=True)
-        if folder:
-            _copy(_found(source, folder), partial, progress)
-        else:
-            _download(source, partial, progress)
-        _verify(source, partial)
-        partial.replace(source.path)
+        # Two at once would write one partial file: the second waits, then finds the file there.
+        with FileLock(source.path.with_name(f".{source.path.name}.lock")):
+            here = source.version()
+            if here:
+                return Fetched(source, here, new=False)
+            if folder:
+                _copy(_found(source, folder), partial, progress)
+            else:
+                _download(source, partial, progress)
+            _verify(source, partial)
+            partial.replace(source.path)
     except OSError as error:
         raise FetchError(
             f"Impossible d'écrire {source.path} ({why(error)}). "

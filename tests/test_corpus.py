@@ -106,3 +106,12 @@ def test_a_blob_id_is_that_of_git(tmp_path: Path):
     version = Version("v", "bd9dbf5aae1a3862dd1526723246b20206e5fc37")
     assert recognised(tmp_path / "f", (version,)) is version
     assert recognised(tmp_path / "absent", (version,)) is None
+
+
+@pytest.mark.parametrize(("size", "told"), [(0, "vide"), (2_000_000_000, "2000 Mo")])
+def test_a_report_out_of_proportion_is_refused_before_it_is_read(tmp_path, size, told):
+    report = tmp_path / "rapport.pdf"
+    with report.open("wb") as file:
+        file.truncate(size)
+    with pytest.raises(CorpusError, match=told):
+        single_report(report)

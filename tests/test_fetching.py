@@ -1,6 +1,7 @@
 """Fetching from a server of this machine that resumes, truncates, refuses and lies as real ones do."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -199,3 +200,11 @@ def test_a_workbook_cut_short_is_refused(tmp_path: Path, official_workbook: Path
     with pytest.raises(FetchError, match=r"n'est pas un classeur \.xlsx entier"):
         fetch(edition, folder=tmp_path)
     assert not path.exists()
+
+
+def test_two_at_once_both_end_with_the_whole_file(edition: Edition, publisher: Publisher):
+    with ThreadPoolExecutor(4) as pool:
+        fetched = [found for done in pool.map(lambda _: fetch(edition), range(4)) for found in done]
+    assert {found.source.path.read_bytes() for found in fetched} == {REPORT}
+    assert sum(found.new for found in fetched) == 1
+    assert len(publisher.ranges) == 1

@@ -8,6 +8,7 @@ from typing import Any
 from assistant.export.handouts import Handout, Heading, Items, Paragraph, Part
 
 _DAY = datetime(2024, 2, 6)  # a fixed day, so that the same document gives the same file
+_TITLE = 250  # characters; Word refuses properties of more than 255
 _TAGS = {"fr": "fr-BE", "en": "en-GB", "nl": "nl-BE"}
 
 
@@ -17,11 +18,7 @@ def to_docx(handout: Handout) -> bytes:
 
     file = docx.Document()
     properties = file.core_properties
-    properties.title, properties.author, properties.language = (
-        _clean(handout.title)[:250],
-        "Boussole",
-        handout.language,
-    )
+    properties.title, properties.author, properties.language = handout.title[:_TITLE], "Boussole", handout.language
     properties.created = properties.modified = _DAY
     _speak(file, _TAGS.get(handout.language, "fr-BE"))
     for part in handout.parts:
@@ -43,9 +40,9 @@ def _speak(file: Any, tag: str) -> None:
 
 def _add(file: Any, part: Part) -> None:
     if isinstance(part, Heading):
-        file.add_heading(_clean(part.text), level=min(part.level, 4))
+        file.add_heading(part.text, level=min(part.level, 4))
     elif isinstance(part, Paragraph):
-        run = file.add_paragraph().add_run(_clean(part.text))
+        run = file.add_paragraph().add_run(part.text)
         run.bold, run.italic = part.strong, False
         if part.small:
             from docx.shared import Pt
@@ -54,9 +51,9 @@ def _add(file: Any, part: Part) -> None:
     elif isinstance(part, Items):
         style = "List Number" if part.numbered else "List Bullet"
         for text, details in part.items:
-            file.add_paragraph(_clean(text), style=style)
+            file.add_paragraph(text, style=style)
             for detail in details:
-                file.add_paragraph(_clean(detail), style="List Bullet 2")
+                file.add_paragraph(detail, style="List Bullet 2")
     else:
         _table(file, (part.header, *part.rows))
 
@@ -65,12 +62,7 @@ def _table(file: Any, lines: tuple[tuple[str, ...], ...]) -> None:
     table = file.add_table(rows=len(lines), cols=len(lines[0]), style="Light List Accent 1")
     for row, line in zip(table.rows, lines, strict=True):
         for cell, text in zip(row.cells, line, strict=True):
-            cell.text = _clean(text)
-
-
-def _clean(text: str) -> str:
-    """Leaves out the control characters that a Word file cannot hold."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")
+            cell.text = text
 
 
 def _undated(content: bytes) -> bytes:

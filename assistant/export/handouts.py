@@ -2,13 +2,15 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from assistant.answer.answers import Answer, Citation, Finding, Recommendation
 from assistant.corpus import Edition
 from assistant.language import Speech, spaced, speech
+from assistant.printable import printable
 from assistant.profile.positioning import Comparison
 from assistant.profile.standing import Guide, Standing
 
@@ -73,13 +75,25 @@ def _words() -> dict[str, dict[str, str]]:
     return tomllib.loads(_WORDS.read_text(encoding="utf-8"))
 
 
+def _handout(title: str, language: str, parts: Sequence[Part]) -> Handout:
+    """Makes a document of texts that every format can hold, whatever was typed or read."""
+    fitted = (type(part)(*(_fit(getattr(part, one.name)) for one in fields(part))) for part in parts)
+    return Handout(printable(title), language, tuple(fitted))
+
+
+def _fit(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    return tuple(map(_fit, value)) if isinstance(value, tuple) else value
+
+
 def conversation_handout(answers: Sequence[Answer], edition: Edition | None, address: str = "") -> Handout:
     """Returns one answer or a conversation; the same answers give the same handout."""
     language = answers[0].language if answers else "fr"
     title = answers[0].question if len(answers) == 1 else "Boussole"
     parts = [part for answer in answers for part in _answer(answer, 1 if len(answers) == 1 else 2)]
     first = () if len(answers) == 1 else (Heading("Boussole", 1),)
-    return Handout(title, language, (*first, *parts, *_source(edition, language, address)))
+    return _handout(title, language, (*first, *parts, *_source(edition, language, address)))
 
 
 def _answer(answer: Answer, level: int) -> Iterator[Part]:
@@ -134,7 +148,7 @@ def standing_handout(guide: Guide, standing: Standing, edition: Edition, languag
     if standing.advice:
         parts += [Heading(words["first"], 2), Items(tuple(_advice(standing, language)), numbered=True)]
     parts += [Heading(words["limits"], 2), Paragraph(shown(words["limits_text"], language))]
-    return Handout(words["sheet"], language, (*parts, *_source(edition, language, address)))
+    return _handout(words["sheet"], language, (*parts, *_source(edition, language, address)))
 
 
 def _personas(guide: Guide, standing: Standing, language: str) -> Iterator[Part]:

@@ -8,6 +8,7 @@ from assistant.export.handouts import Handout, Heading, Items, Paragraph, Part, 
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$])")
 _ADDRESS = re.compile(r"https?://\S+")
+_IN_ADDRESS = re.compile(r"[\\`*{}\[\]<>|$!]")  # what Markdown would read inside an address
 
 
 def to_markdown(handout: Handout) -> str:
@@ -43,6 +44,10 @@ def _text(text: str) -> str:
     line = re.sub(r"[ \t\r\n]+", " ", text).strip()
     parts, end = [], 0
     for match in _ADDRESS.finditer(line):
-        parts += [_SPECIAL.sub(r"\\\1", line[end : match.start()]), match[0].replace("<", "%3C").replace(">", "%3E")]
+        parts += [_SPECIAL.sub(r"\\\1", line[end : match.start()]), _IN_ADDRESS.sub(_encoded, match[0])]
         end = match.end()
     return "".join((*parts, _SPECIAL.sub(r"\\\1", line[end:])))
+
+
+def _encoded(sign: re.Match[str]) -> str:
+    return f"%{ord(sign[0]):02X}"

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.corpus import LARGEST
 from assistant.errors import ReadingError, why
 from assistant.pdf.headings import OutlineEntry
 
-MAX_BYTES = 200_000_000
+_HEAD = 1024  # bytes in which a PDF says that it is one
+_DEEPEST = 8  # levels of an outline that are kept
 MAX_PAGES = 3_000
 MAX_SIDE = 14_400  # points
 MAX_STREAM = 50_000_000  # bytes of drawing orders on one page, once unpacked
@@ -28,6 +30,11 @@ class Facts:
     warnings: tuple[str, ...]
 
 
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
+
+
 def check_file(path: Path) -> None:
     """Refuses, without opening it, what cannot be a PDF.
 
@@ -36,8 +43,8 @@ def check_file(path: Path) -> None:
     """
     try:
         size = path.stat().st_size
-        with path.open("rb") as file:
-            head = file.read(1024)
+        # Not opened when it cannot be a PDF: reading a pipe or a device would never end.
+        head = _head(path) if path.is_file() and 0 < size <= LARGEST else b""
     except OSError as error:
         raise ReadingError(
             f"Le fichier « {path.name} » ne peut pas être ouvert ({why(error)}). "
@@ -45,10 +52,10 @@ def check_file(path: Path) -> None:
         ) from error
     if not size:
         raise ReadingError(f"Le fichier « {path.name} » est vide. Un PDF est attendu : téléchargez-le à nouveau.")
-    if size > MAX_BYTES:
+    if size > LARGEST:
         raise ReadingError(
             f"Le fichier « {path.name} » est trop gros ({size // 1_000_000} Mo). "
-            f"La limite est de {MAX_BYTES // 1_000_000} Mo : fournissez une version allégée."
+            f"La limite est de {LARGEST // 1_000_000} Mo : fournissez une version allégée."
         )
     if b"%PDF" not in head:
         raise ReadingError(
@@ -128,7 +135,7 @@ def _attempt(read: Any, default: Any, what: str, warnings: list[str]) -> Any:
 
 
 def _entries(reader: Any, items: Any, depth: int) -> Any:
-    if depth > 8:
+    if depth > _DEEPEST:
         return
     for item in items:
         if isinstance(item, list):

@@ -133,7 +133,7 @@ def _opened(folder: Path, manifest: Manifest) -> Index:
         vectors = faiss.deserialize_index(np.frombuffer(contents["vectors"], np.uint8))
         # Stems of another version of the program would not be found: they are made again from the texts.
         kept = tuple(json.loads(contents["words"])) if manifest.recipe == recipe() else _counts(passages)
-    except (KeyError, TypeError, ValueError, RuntimeError) as error:
+    except (KeyError, TypeError, ValueError, RuntimeError, RecursionError) as error:
         raise StaleIndexError(f"L'index de {folder} est illisible ({error}). {REBUILD}") from error
     spans = spans_of(passages)
     if (len(spans), manifest.dimension, len(passages)) != (vectors.ntotal, vectors.d, len(kept)):

@@ -12,7 +12,7 @@ is whole and serves. Two processes may build at once: the last manifest wins.
 import json
 import os
 import re
-import tempfile
+import secrets
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -63,7 +63,7 @@ def read_manifest(folder: Path) -> Manifest:
             raise ValueError("files")
     except FileNotFoundError:
         raise StaleIndexError(f"Aucun index dans {folder}. Lancez « boussole index » pour le faire.") from None
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise StaleIndexError(f"L'index de {folder} est illisible ({MANIFEST} : {error}). {REBUILD}") from error
     return manifest
 
@@ -76,7 +76,12 @@ def read_data(folder: Path, manifest: Manifest) -> dict[str, bytes]:
     contents = {}
     for kind, expected in manifest.files.items():
         name = _name(kind, expected)
-        contents[kind] = (folder / name).read_bytes()
+        try:
+            contents[kind] = (folder / name).read_bytes()
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            raise StaleIndexError(f"L'index de {folder} est illisible ({name} : {why(error)}). {REBUILD}") from error
         if digest(contents[kind]) != expected:
             raise StaleIndexError(f"L'index de {folder} est abîmé ({name} n'a pas l'empreinte attendue). {REBUILD}")
     return contents
@@ -95,7 +100,7 @@ def write(folder: Path, manifest: Manifest, contents: Mapping[str, bytes]) -> No
     except OSError as error:
         # A full disk must not stay full of what could not be finished.
         for path in made:
-            path.unlink(missing_ok=True)
+            _remove(path)
         raise BoussoleError(
             f"L'index n'a pas pu être écrit dans {folder} ({why(error)}). Faites de la place ou "
             "vérifiez les droits du dossier, puis relancez « boussole index » ; l'index précédent est intact."
@@ -117,16 +122,17 @@ def _name(kind: str, expected: str) -> str:
 
 def _replace(path: Path, data: bytes) -> None:
     """Writes a file under another name, down to the disk, then gives it its name in one step."""
-    descriptor, partial = tempfile.mkstemp(suffix=_PARTIAL, prefix=f"{path.name}-", dir=path.parent)
+    # Not mkstemp, whose files nobody else may read: an index made by one user serves the others.
+    partial = path.with_name(f"{path.name}-{secrets.token_hex(8)}{_PARTIAL}")
     try:
-        with os.fdopen(descriptor, "wb") as stream:
+        with partial.open("xb") as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        Path(partial).replace(path)
+        partial.replace(path)
     except BaseException:
         # Also when interrupted: nothing half written is left behind.
-        Path(partial).unlink(missing_ok=True)
+        _remove(partial)
         raise
 
 
@@ -142,13 +148,14 @@ def _clear(folder: Path, keep: set[str]) -> None:
 def _older(path: Path, limit: float) -> bool:
     try:
         return path.stat().st_mtime < limit
-    except FileNotFoundError:
+    except OSError:
         return False
 
 
 def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
-    except PermissionError:
-        # Windows: another process still reads it. The next build removes it.
+    except OSError:
+        # A disk that has become read-only, or on Windows a file that another process still reads: the next build
+        # removes it, and what failed before is what must be told.
         return

@@ -9,6 +9,7 @@ from assistant.ui import service, state
 from assistant.ui.markup import label, tag
 
 LONGEST = 500
+MOST = 20  # opinions of one visitor; more is a machine
 
 
 def of_answer(answer: Answer, number: int) -> None:
@@ -35,7 +36,7 @@ def of_answer(answer: Answer, number: int) -> None:
 
 def _send(answer: Answer, kind: str, comment: str) -> None:
     t, path = state.words(), service.settings().feedback
-    if path is None:
+    if path is None or state.counted("feedback") > MOST:
         return
     try:
         record(path, answer, kind=kind, comment=comment[:LONGEST])

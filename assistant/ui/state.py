@@ -3,6 +3,7 @@
 The only module that touches `st.session_state`; nothing of a visitor is kept anywhere else.
 """
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
@@ -106,6 +107,13 @@ def first_time(name: str) -> bool:
     new = name not in seen
     seen.add(name)
     return new
+
+
+def counted(name: str) -> int:
+    """Counts the calls of the session under that name, this one included."""
+    counts = st.session_state.setdefault("counts", Counter[str]())
+    counts[name] += 1
+    return counts[name]
 
 
 def opened() -> Opened | None:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 
@@ -96,3 +97,20 @@ def test_a_terminal_shows_everything_within_its_width():
     assert "Agir" in shown
     assert "Une note" in shown
     assert all(len(line) <= 100 for line in shown.splitlines())
+
+
+@pytest.mark.parametrize("kind", WRITERS)
+@pytest.mark.parametrize("sign", ["\uffff", "\ufffe", "\x00", "\x1b", "\x85", "\ud800", "\u202e", "\u2028", "👩‍🎤"])
+def test_no_character_of_a_question_spoils_a_file(kind, sign):
+    handout = conversation_handout((replace(ANSWER, question=f"Ça{sign}va ?"),), None)
+    assert "va ?" in re.sub(r"\s", " ", _read(kind, WRITERS[kind](handout)))
+
+
+def test_no_picture_and_no_link_comes_out_of_what_was_typed():
+    from markdown_it import MarkdownIt
+
+    typed = "https://e.test/![x](http://evil.test/p.png) <img src=x> ![a](b) [c](d)"
+    written = to_markdown(conversation_handout((replace(ANSWER, question=typed, lead=typed),), None))
+    shown = MarkdownIt("commonmark").render(written)
+    assert "<img" not in shown
+    assert "<a" not in shown

@@ -1,4 +1,5 @@
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -342,3 +343,39 @@ def test_words_of_another_version_are_counted_again(tmp_path):
     encoder = Counting()
     again = Index.build(PASSAGES, encoder, tmp_path)
     assert (again.manifest, encoder.asked) == (made.manifest, [])
+
+
+def test_an_index_made_by_one_user_is_read_by_another(tmp_path):
+    built(tmp_path)
+    before = os.umask(0)
+    os.umask(before)
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o666 & ~before}
+
+
+@pytest.mark.parametrize("damage", ["folder", "loop", "deep", "data folder"])
+def test_whatever_stands_in_place_of_an_index_file_is_told_in_french(tmp_path, damage):
+    built(tmp_path)
+    manifest = tmp_path / index_files.MANIFEST
+    spoilt = next(tmp_path.glob("vectors-*")) if damage == "data folder" else manifest
+    spoilt.unlink()
+    if damage == "deep":
+        manifest.write_text("[" * 100_000)
+    elif damage == "loop":
+        manifest.symlink_to(manifest)
+    else:
+        spoilt.mkdir()
+    with pytest.raises(StaleIndexError, match="boussole index"):
+        Index.open(tmp_path, HashingEncoder.identity)
+
+
+def test_a_folder_that_has_become_read_only_is_told_in_french(tmp_path):
+    built(tmp_path)
+    mount = ["mount", "--bind", "-o", "ro", str(tmp_path), str(tmp_path)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("mounting needs root")
+    try:
+        with pytest.raises(BoussoleError, match="lecture seule"):
+            built(tmp_path, PASSAGES[:2], source="autre")
+    finally:
+        subprocess.run(["umount", str(tmp_path)], check=True)
+    assert Index.open(tmp_path, HashingEncoder.identity).passages == PASSAGES
