@@ -114,7 +114,11 @@ async def _body(request: Request) -> dict[str, Any] | Response:
 
 async def _passage(request: Request, assistant: "Assistant") -> Response:
     passage = assistant.passage(request.path_params["identifier"])
-    return JSONResponse(asdict(passage)) if passage else _error("Aucun passage ne porte cet identifiant.", 404)
+    return (
+        JSONResponse({**asdict(passage), "origin": passage.origin})
+        if passage
+        else _error("Aucun passage ne porte cet identifiant.", 404)
+    )
 
 
 async def _results(request: Request, assistant: "Assistant") -> Response:

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 PassageKind = Literal["finding", "quote", "persona", "method", "recommendation", "figure", "table", "note"]
-Origin = Literal["report", "digest", "results", "personas"]
+# What a passage is: a published result or a question of the survey with its results, a sentence of our restatement, a
+# fact of a persona, a passage of the report itself, an answer written for an open question.
+Unit = Literal["row", "table", "statement", "persona", "passage", "synthesis"]
+Origin = Literal["report", "digest", "results"]
+_ORIGINS: dict[Unit, Origin] = {
+    "row": "results", "table": "results", "statement": "digest", "persona": "digest", "passage": "report",
+    "synthesis": "digest",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,7 @@ class Sentence:
 class Passage:
     """One paragraph, list, caption, card field or figure row, with all that citing it needs.
 
+    id: a stable name, which nobody reads; question: the survey question that a row or a table belongs to;
     aliases: other words people use for what it speaks of, in any language; searched, never shown.
     """
 
@@ -42,11 +50,17 @@ class Passage:
     labels: tuple[str, ...]
     section: tuple[str, ...]
     kind: PassageKind
-    origin: Origin
+    unit: Unit
     sentences: tuple[Sentence, ...] = ()
     boxes: tuple[Box, ...] = ()
     figure: str | None = None
     segments: tuple[str, ...] = ()
     personas: tuple[int, ...] = ()
     results: tuple[str, ...] = ()
+    question: str | None = None
     aliases: tuple[str, ...] = ()
+
+    @property
+    def origin(self) -> Origin:
+        """Where it comes from: the report, our restatement of it, or the published results."""
+        return _ORIGINS[self.unit]

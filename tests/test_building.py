@@ -71,7 +71,9 @@ def test_a_file_that_no_passage_comes_from_does_not_make_it_stale(settings):
 def test_a_changed_sentence_of_the_digest_is_in_the_next_index(settings):
     build_index(settings)
     digest = settings.corpus / "digest-1.md"
-    digest.write_text(digest.read_text(encoding="utf-8") + "\n- (p. 8) Une phrase ajoutée.\n", encoding="utf-8")
+    digest.write_text(
+        digest.read_text(encoding="utf-8") + "\n- (p. 8) Une phrase ajoutée. {#ajout}\n", encoding="utf-8"
+    )
     texts = {passage.text for passage in build_index(settings).index.passages}
     assert "Une phrase ajoutée." in texts
 
@@ -109,8 +111,8 @@ def test_with_the_official_report_its_passages_come_first(official_assistant):
     assert official_assistant.uses_report
 
 
-def passage(identifier, text="texte", origin="digest", section=()):
-    return Passage(identifier, "e", text, (1,), ("1",), section, "finding", origin)
+def passage(identifier, text="texte", unit="statement", section=()):
+    return Passage(identifier, "e", text, (1,), ("1",), section, "finding", unit)
 
 
 def test_of_two_passages_of_one_id_the_first_is_kept_in_its_place():
@@ -122,7 +124,7 @@ def test_a_passage_is_about_the_groups_its_text_or_its_section_names(corpus):
     names = load_library(load_corpus(corpus).edition(), corpus).names
     assert tagged(passage("a", "Les bibliothèques numérisent peu."), names).segments == ("secteur:bibliothèques",)
     assert "province:Liège" in tagged(passage("a", section=("Réponses", "Liège")), names).segments
-    assert tagged(passage("a", "Les bibliothèques", origin="results"), names).segments == ()
+    assert tagged(passage("a", "Les bibliothèques", unit="row"), names).segments == ()
 
 
 def test_an_edition_that_the_manifest_lacks_is_refused_with_those_it_has(settings):

@@ -23,7 +23,7 @@ def follow_ups(evidence: Evidence, library: Library, said: Speech) -> tuple[str,
     if not library.results:
         return ()
     told = evidence.selection.survey_question
-    found = [c.passage.id.removeprefix("fig:") for c in evidence.candidates if c.passage.id.startswith("fig:")]
+    found = [c.passage.question or "" for c in evidence.candidates if c.passage.unit == "table"]
     rows = [result for c in evidence.candidates[:20] for result in c.passage.results if c.passage.origin == "results"]
     near = [*found, *(result.question for one in rows if (result := library.result(one)))]
     dimension = told.dimension if told else 1

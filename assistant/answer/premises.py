@@ -89,7 +89,7 @@ def _claimed(question: Frame, selection: Selection, found: Sequence[Candidate], 
 
 def _put_to_everyone(found: Sequence[Candidate], library: Library) -> list[Result]:
     """The results asked of everyone that are nearest to the question, best first."""
-    cards = [c for c in found if c.passage.id.startswith("res:")]
+    cards = [c for c in found if c.passage.unit == "row"]
     floor = max((card.relevance for card in cards), default=0.0) - _NEAR
     rows = [library.result(card.passage.results[0]) for card in cards if card.relevance >= floor]
     return [row for row in rows if row and not row.population and row.base == _respondents(library)]

@@ -51,7 +51,7 @@ def proposals(
 def _on_subject(
     question: Frame, candidates: Sequence[Candidate], told: Sequence[Result], guide: Guide
 ) -> tuple[Proposal, ...]:
-    relevance = {c.passage.results[0]: c.relevance for c in candidates if c.passage.id.startswith("res:")}
+    relevance = {c.passage.results[0]: c.relevance for c in candidates if c.passage.unit == "row"}
     if not relevance:
         return ()
     best = max(relevance.values())

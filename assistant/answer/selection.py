@@ -57,13 +57,13 @@ def select(question: Frame, candidates: Sequence[Candidate], library: Library, i
     counted = _counting(question, library)
     if counted:
         return Selection((counted,), library.question(counted.question), False, cards[0].relevance)
-    cards = [card for card in cards if _eligible(question, _question_of(card, library), library)]
+    cards = [card for card in cards if _eligible(question, card.passage.question or "", library)]
     if not cards:
         return Selection()
     best = _survey_question(question, cards, library)
     published = library.results.of_question(best.id)
     rows = _of_personas(question, published) or [r for r in published if not r.population] or list(published)
-    own = [card for card in cards if card.passage.results and _question_of(card, library) == best.id]
+    own = [card for card in cards if card.passage.results and card.passage.question == best.id]
     relevance = max(card.relevance for card in own)
     named = _named_rows(question, rows, own, index, best)
     if named and not (_asks_all(question) and len(named) == len(rows)):
@@ -78,13 +78,6 @@ def select(question: Frame, candidates: Sequence[Candidate], library: Library, i
     told, missing = of_populations(question, ranked, library)
     whole = len(ranked) > 1 and told[: len(ranked)] == ranked
     return Selection(tuple(told), best, whole, relevance, missing)
-
-
-def _question_of(card: Candidate, library: Library) -> str:
-    if card.passage.id.startswith("fig:"):
-        return card.passage.id.removeprefix("fig:")
-    result = library.result(card.passage.results[0])
-    return result.question if result else ""
 
 
 def _eligible(question: Frame, identifier: str, library: Library) -> bool:
@@ -125,8 +118,8 @@ def _survey_question(question: Frame, cards: list[Candidate], library: Library) 
     """The survey question whose cards fit best; one asked whole is known by its own card as much as by a row."""
     scores: dict[str, float] = {}
     for card in cards:
-        identifier = _question_of(card, library)
-        whole = card.passage.id.startswith("fig:")
+        identifier = card.passage.question or ""
+        whole = card.passage.unit == "table"
         score = card.relevance + _breadth(identifier, library)
         if _may_be_denied(identifier, library):
             score += _yes_or_no_asked(question)
@@ -176,8 +169,8 @@ def _named_rows(
 ) -> list[Result]:
     """The rows that the question names by words their siblings lack; none when it names the whole."""
     by_id = {row.id: row for row in rows}
-    relevance = {card.passage.results[0]: card.relevance for card in cards if card.passage.id.startswith("res:")}
-    own = {row.id: index.passages[index.numbers[f"res:{row.id}"]] for row in rows if f"res:{row.id}" in index.numbers}
+    relevance = {card.passage.results[0]: card.relevance for card in cards if card.passage.unit == "row"}
+    own = {row.id: index.of_result[row.id] for row in rows if row.id in index.of_result}
     asked = asked_words(question, index)
     held = {identifier: held_by(passage, asked, index) for identifier, passage in own.items()}
     labels = {identifier: frozenset(terms(by_id[identifier].answer)) for identifier in own}

@@ -42,12 +42,13 @@ def _results(library: Library) -> Iterator[Passage]:
             labels=(str(result.page),),
             section=(question.title_fr,) if question else (),
             kind="figure",
-            origin="results",
+            unit="row",
             sentences=(Sentence(0, len(text), (result.page,)),),
             figure=result.figure or None,
             segments=tuple(s for s in result.population.split(" | ") if s and ":" in s and not _other(s)),
             personas=(int(result.population[-1]),) if result.population.startswith("persona:") else (),
             results=(result.id,),
+            question=result.question,
             aliases=tuple(alias for alias in (*aliases, result.population) if alias),
         )
 
@@ -75,9 +76,10 @@ def _question(question: SurveyQuestion, found: list[Result], library: Library) -
         labels=(str(question.page),),
         section=(question.title_fr,),
         kind="table",
-        origin="results",
+        unit="table",
         figure=question.figure or None,
         results=tuple(result.id for result in found),
+        question=question.id,
         aliases=(*_others(question), *question.concepts),
     )
 

@@ -1,8 +1,9 @@
 """The report restated in our own words, read from Markdown into passages.
 
 A heading (`## Titre {p. 28-31}`) opens a section; a bullet is one finding with its pages, then, in any order, its
-figure or table, its base and its kind: `- (p. 29-30 ; figure 12 ; n = 298 ; finding) Texte`. Nothing else may stand
-in the file but blank lines. Several files are read as one document, in the order given.
+figure or table, its base and its kind, and at its end the name by which the question bank knows it, which stays when
+its wording changes: `- (p. 29-30 ; figure 12 ; n = 298 ; finding) Texte. {#d29-1f3a9c}`. Nothing else may stand in the
+file but blank lines. Several files are read as one document, in the order given.
 """
 
 import hashlib
@@ -18,12 +19,14 @@ from assistant.passages import Passage, PassageKind, Sentence
 from assistant.sentences import sentence_spans
 
 _HEADING = re.compile(r"(?P<level>#{1,6}) (?P<title>\S.*?)(?: \{p\. \d+(?:-\d+)?\})?")
-_BULLET = re.compile(r"- \(p\. (?P<first>\d+)(?:-(?P<last>\d+))?(?P<fields>(?: ; [^;)]+)*)\) (?P<text>\S.*)")
+_BULLET = re.compile(
+    r"- \(p\. (?P<first>\d+)(?:-(?P<last>\d+))?(?P<fields>(?: ; [^;)]+)*)\) (?P<text>\S.*?)(?: \{#(?P<name>[\w.-]+)\})?"
+)
 _FIGURE = re.compile(r"figure (?P<number>\S+)|(?P<table>tableau \d+)")
 _BASE = re.compile(r"n = (\d+)")
 _PERSONAS = re.compile(r"\bpersonas? ((?:[1-9](?:, | et | ou )?)+)", re.IGNORECASE)
 _KINDS: tuple[str, ...] = get_args(PassageKind)
-_EXPECTED = "- (p. 29-30 ; figure 12 ; n = 298 ; finding) Texte"
+_EXPECTED = "- (p. 29-30 ; figure 12 ; n = 298 ; finding) Texte. {#d29-1f3a9c}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +52,9 @@ class _Fields:
 def read_digest(paths: Iterable[Path], edition: str) -> tuple[Passage, ...]:
     """Returns the passages of the files, read in order as one document.
 
-    A passage's id is its first page and a digest of its text ("d29-1f3a9c"): it survives any change to other bullets.
-
     Raises:
-        CorpusError: a file cannot be read, or a line is neither a heading, a bullet nor blank.
+        CorpusError: a file cannot be read, a line is neither a heading, a bullet nor blank, or a bullet has no name of
+            its own.
     """
     passages: dict[str, Passage] = {}
     section: tuple[str, ...] = ()
@@ -63,7 +65,9 @@ def read_digest(paths: Iterable[Path], edition: str) -> tuple[Passage, ...]:
             continue
         passage = _passage(line, place, section=section, edition=edition)
         if passage.id in passages:
-            raise place.error("cette phrase figure déjà à la même page", "Supprimez-la ou reformulez-la.")
+            raise place.error(
+                f"le nom « {passage.id} » est déjà pris", "Donnez à chaque constat un nom qui reste le sien."
+            )
         passages[passage.id] = passage
     return tuple(passages.values())
 
@@ -89,16 +93,18 @@ def _passage(line: str, place: _Place, *, section: tuple[str, ...], edition: str
     pages = _pages(bullet, place)
     fields = _fields(bullet["fields"], place)
     text = _with_base(bullet["text"], fields.base)
-    digest = hashlib.sha256(bullet["text"].encode()).hexdigest()[:6]
+    if not bullet["name"]:
+        proposed = f"d{pages[0]}-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+        raise place.error("ce constat n’a pas de nom", f"Ajoutez par exemple « {{#{proposed}}} » à la fin de la ligne.")
     return Passage(
-        id=f"d{pages[0]}-{digest}",
+        id=bullet["name"],
         edition=edition,
         text=text,
         pages=pages,
         labels=tuple(str(page) for page in pages),
         section=section,
         kind=fields.kind,
-        origin="digest",
+        unit="statement",
         sentences=tuple(Sentence(start, end, pages) for start, end in sentence_spans(text)),
         figure=fields.figure,
         personas=_personas((*section, text)),

@@ -93,7 +93,7 @@ def _passage(draft: Draft, flow: Flow, edition: str, document: Document) -> Pass
         labels=tuple(labels[page] for page in pages),
         section=draft.section,
         kind=_kind(draft, flow, document.body.size),
-        origin="report",
+        unit="passage",
         sentences=tuple(_sentences(flow)),
         boxes=flow.boxes(0, len(flow.text)),
         figure=figure_of(flow.text) if draft.shape in ("caption", "table") else None,

@@ -53,6 +53,11 @@ class Index:
         """The place of each passage by its id."""
         return {passage.id: number for number, passage in enumerate(self.passages)}
 
+    @cached_property
+    def of_result(self) -> dict[str, Passage]:
+        """The passage that tells each published result, by the result's id."""
+        return {passage.results[0]: passage for passage in self.passages if passage.unit == "row"}
+
     @classmethod
     def open(cls, folder: Path, encoder: str, *, source: str | None = None) -> "Index":
         """Opens the index of a folder for an encoder's identity, and for sources of that digest when one is given.

@@ -15,8 +15,8 @@ def facts():
     return load_questionnaire(CORPUS / "questionnaire.toml"), load_results(CORPUS).by_id
 
 
-def passage(identifier, *segments, page=40, origin="digest", kind="finding"):
-    return Passage(identifier, "e", identifier, (page,), (str(page),), (), kind, origin, segments=segments)
+def passage(identifier, *segments, page=40, unit="statement", kind="finding"):
+    return Passage(identifier, "e", identifier, (page,), (str(page),), (), kind, unit, segments=segments)
 
 
 def test_what_speaks_of_several_of_my_groups_comes_first_then_what_speaks_of_no_other(facts):
@@ -43,5 +43,5 @@ def test_a_sub_sector_is_answered_by_its_wider_sector(facts):
 
 
 def test_the_report_is_quoted_where_nothing_is_restated(facts):
-    passages = [passage("pdf", "secteur:archives", origin="report"), passage("ligne", "secteur:archives", kind="quote")]
+    passages = [passage("pdf", "secteur:archives", unit="passage"), passage("ligne", "secteur:archives", kind="quote")]
     assert [each.id for each in surroundings(("secteur:archives",), passages, *facts).said] == ["pdf"]

@@ -150,7 +150,7 @@ def test_feedback_is_kept_in_the_file_and_can_be_turned_off(app, environment, mo
     tested.session_state["feedback-kind-0"] = "wrong"
     tested.run()
     tested.button(key="feedback-send-0").click().run()
-    assert opinions(Path(environment["BOUSSOLE_FEEDBACK"]))[-1].question == QUESTION
+    assert opinions(Path(environment["BOUSSOLE_FEEDBACK"])).given[-1].question == QUESTION
     monkeypatch.setenv("BOUSSOLE_FEEDBACK", "non")
     service.settings.cache_clear()
     try:
