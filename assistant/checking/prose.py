@@ -5,11 +5,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal
 
 from assistant.checking.discrepancies import Discrepancy
+from assistant.entries import Name, Page, read_csv
 from assistant.facts.results import Result, Results
-from assistant.facts.rows import read_rows
 from assistant.numerals import numerals, rounded
 
 MentionKind = Literal["rappel", "borne", "méthode"]
@@ -24,8 +24,8 @@ class RepeatedFigure:
     rappel: a result told again on another page; borne: the limit of a class ("moins de 10 %"); méthode: a parameter.
     """
 
-    page: int
-    printed: str
+    page: Page
+    printed: Name
     kind: MentionKind
     result: str
 
@@ -34,17 +34,14 @@ def read_mentions(folder: Path, results: Results) -> tuple[RepeatedFigure, ...]:
     """Reads mentions.csv, where there is one; a reminder must say the share of its result."""
     path = folder / "mentions.csv"
     found: list[RepeatedFigure] = []
-    for row in read_rows(path, _COLUMNS, key="page") if path.exists() else ():
-        if row["kind"] not in get_args(MentionKind):
-            raise row.error("kind", " ou ".join(get_args(MentionKind)))
-        result = results.by_id.get(row["result"])
-        if (row["kind"] == "rappel") != (result is not None):
+    for row in read_csv(path, _COLUMNS) if path.exists() else ():
+        figure = row.into(RepeatedFigure)
+        result = results.by_id.get(figure.result)
+        if (figure.kind == "rappel") != (result is not None):
             raise row.error("result", "un résultat pour un rappel, rien sinon")
-        if result is not None and not result.erratum and not _says(row["printed"], result):
+        if result is not None and not result.erratum and not _says(figure.printed, result):
             raise row.error("printed", f"la part de « {result.id} » ({result.percent})")
-        found.append(
-            RepeatedFigure(row.needed("page"), row["printed"], cast("MentionKind", row["kind"]), row["result"])
-        )
+        found.append(figure)
     return tuple(found)
 
 

@@ -1,14 +1,12 @@
-"""The five personas of the survey: size, scores, card figures, and the shades of Table 4."""
+"""The personas of the survey: size, scores, card figures, and the shades of Table 4."""
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from assistant.errors import CorpusError
-from assistant.facts.results import Result
+from assistant.entries import Count, Name, Page, Share, read_toml
+from assistant.french import Language
 
 SHADES = ("#D6FAF3", "#BAFFF1", "#6BDCC5", "#3D9B88", "#066E59")  # Table 4, lightest to darkest
 
@@ -20,14 +18,14 @@ class CardFigure:
     `negated` says that the figure is the share of those who do NOT have the trait or belong to the segments.
     """
 
-    id: str
-    persona: int
-    share: float
+    id: Name
+    share: Share
     printed: str
-    page: int
+    page: Page
     fr: str
     en: str
     nl: str
+    persona: int = 0
     trait: str = ""
     segments: tuple[str, ...] = ()
     negated: bool = False
@@ -43,15 +41,15 @@ class Persona:
     """One persona as published; text fields are in our words, names and figures as printed."""
 
     number: int
-    name: str
-    name_en: str
-    name_nl: str
-    count: int
-    share: float
+    name: Name
+    name_en: Name
+    name_nl: Name
+    count: Count
+    share: Share
     printed_share: str
-    scores: Mapping[str, float]
-    page: int
-    pages: tuple[int, ...]
+    scores: Mapping[str, Share]
+    page: Page
+    pages: tuple[Page, ...]
     size: str
     leaning: Mapping[str, float]
     description: str
@@ -63,6 +61,10 @@ class Persona:
     quote: str
     figures: tuple[CardFigure, ...]
 
+    def called(self, language: Language) -> str:
+        """Returns its name in a language."""
+        return {"fr": self.name, "en": self.name_en, "nl": self.name_nl}[language]
+
 
 @dataclass(frozen=True, slots=True)
 class Trait:
@@ -71,37 +73,37 @@ class Trait:
     A shade orders the personas within its row; the same shade need not mean the same rate in two rows.
     """
 
-    id: str
+    id: Name
     label: str
     theme: str
-    page: int
+    page: Page
     levels: tuple[int, ...]
     results: tuple[str, ...] = ()
     note: str = ""
 
     def level(self, persona: int) -> int:
-        """Returns the shade of one persona (1-5)."""
+        """Returns the shade of one persona, by its number."""
         return self.levels[persona - 1]
 
     def level_words(self, persona: int) -> str:
         """Says where a persona stands in this row, in French, without any percentage."""
         low, high, mine = min(self.levels), max(self.levels), self.level(persona)
         if low == high:
-            return "même niveau pour les cinq personas"
+            return "même niveau pour tous les personas"
         if mine == high:
-            return "parmi les plus élevés des cinq personas"
-        return "parmi les plus bas des cinq personas" if mine == low else "niveau intermédiaire"
+            return "parmi les plus élevés des personas"
+        return "parmi les plus bas des personas" if mine == low else "niveau intermédiaire"
 
 
 @dataclass(frozen=True)
 class Personas:
-    """The five personas and the 39 rows of Table 4."""
+    """The personas, in the order of their numbers, and the rows of Table 4."""
 
     all: tuple[Persona, ...]
     traits: tuple[Trait, ...]
 
     def __getitem__(self, number: int) -> Persona:
-        """Returns persona 1-5."""
+        """Returns a persona by its number, from 1."""
         return self.all[number - 1]
 
     @cached_property
@@ -119,63 +121,25 @@ class Personas:
         return next((figure for figure in self[number].figures if figure.trait == trait), None)
 
 
-def card_results(personas: Personas) -> tuple[Result, ...]:
-    """Returns the card figures as published results of population "persona:N"; no base is printed with them."""
-    return tuple(
-        Result(
-            id=figure.id,
-            source="carte",
-            sheet="",
-            cell="",
-            figure="",
-            page=figure.page,
-            question="",
-            answer=figure.fr,
-            option="",
-            population=f"persona:{figure.persona}",
-            count=None,
-            base=None,
-            share=figure.share,
-            workbook_share=None,
-            printed=figure.printed,
-            printed_page=figure.page,
-            erratum="",
-        )
-        for figure in personas.figures
-    )
+@dataclass(frozen=True, slots=True)
+class _Cards:
+    persona: tuple[Persona, ...]
+    trait: tuple[Trait, ...]
+
+    def __post_init__(self) -> None:
+        if [persona.number for persona in self.persona] != [*range(1, len(self.persona) + 1)]:
+            raise ValueError("les personas ne se suivent pas ; attendu : numérotés à partir de 1, dans l'ordre")
+        for trait in self.trait:
+            if len(trait.levels) != len(self.persona) or not set(trait.levels) <= set(range(len(SHADES))):
+                expected = f"un niveau de 0 à {len(SHADES) - 1} pour chaque persona"
+                raise ValueError(f"le trait « {trait.id} » vaut « {trait.levels} » ; attendu : {expected}")
 
 
 def load_personas(path: Path) -> Personas:
     """Reads personas.toml; raises CorpusError when it is missing, damaged or incomplete."""
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        personas = tuple(_persona(entry) for entry in data["persona"])
-        traits = tuple(Trait(**_frozen(entry)) for entry in data["trait"])
-        _check(personas, traits)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise CorpusError(
-            f"Le fichier des personas {path} est illisible ({error}) : il lui faut cinq [[persona]] et des [[trait]] "
-            "complets. Rétablissez le fichier d'origine."
-        ) from error
-    return Personas(personas, traits)
+    read = read_toml(path, _Cards, unique={"trait": "id"})
+    return Personas(tuple(_numbered(persona) for persona in read.persona), read.trait)
 
 
-def _persona(entry: Mapping[str, Any]) -> Persona:
-    fields = dict(entry)
-    figures = tuple(CardFigure(persona=fields["number"], **_frozen(figure)) for figure in fields.pop("figure"))
-    return Persona(figures=figures, **_frozen(fields))
-
-
-def _frozen(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-
-
-def _check(personas: tuple[Persona, ...], traits: tuple[Trait, ...]) -> None:
-    if [persona.number for persona in personas] != [1, 2, 3, 4, 5]:
-        raise ValueError("les personas doivent être numérotés de 1 à 5")
-    for persona in personas:
-        if any(not 0 <= share <= 1 for share in (*persona.scores.values(), *(f.share for f in persona.figures))):
-            raise ValueError(f"persona {persona.number} : une part doit être comprise entre 0 et 1")
-    for trait in traits:
-        if len(trait.levels) != 5 or not all(level in range(len(SHADES)) for level in trait.levels):
-            raise ValueError(f"trait {trait.id} : cinq niveaux de 0 à {len(SHADES) - 1} sont attendus")
+def _numbered(persona: Persona) -> Persona:
+    return replace(persona, figures=tuple(replace(one, persona=persona.number) for one in persona.figures))

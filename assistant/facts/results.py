@@ -1,14 +1,12 @@
 """The published figures, the survey questions they answer, how they are said, and the known errors."""
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, get_args
+from typing import Literal
 
-from assistant.errors import CorpusError
-from assistant.facts.rows import Row, read_rows
+from assistant.entries import Count, Name, Page, Share, read_csv, read_toml
 from assistant.numerals import percent
 
 Provenance = Literal["classeur", "texte", "tableau", "carte"]
@@ -31,23 +29,27 @@ class Result:
     workbook and the report's prose give it; population: '' for everyone asked.
     """
 
-    id: str
+    id: Name
     source: Provenance
     sheet: str
     cell: str
     figure: str
-    page: int
+    page: Page
     question: str
     answer: str
     option: str
     population: str
-    count: int | None
-    base: int | None
-    share: float
-    workbook_share: float | None
+    count: Count | None
+    base: Count | None
+    share: Share
+    workbook_share: Share | None
     printed: str
-    printed_page: int | None
+    printed_page: Page | None
     erratum: str
+
+    def __post_init__(self) -> None:
+        if self.base == 0 or (self.count is not None and self.base is not None and self.count > self.base):
+            raise ValueError(f"« base » vaut « {self.base} » ; attendu : une base au moins égale à l'effectif")
 
     @property
     def percent(self) -> str:
@@ -59,12 +61,12 @@ class Result:
 class Tally:
     """A published number that is no share of anything: the 415 public libraries of the official list."""
 
-    id: str
-    page: int
+    id: Name
+    page: Page
     question: str
     answer: str
     population: str
-    count: int
+    count: Count
     printed: str
     erratum: str
 
@@ -77,10 +79,10 @@ class SurveyQuestion:
     that this one sets side by side, with their names here in view_labels.
     """
 
-    id: str
+    id: Name
     figure: str
     sheet: str
-    page: int
+    page: Page
     title_fr: str
     title_en: str
     title_nl: str
@@ -117,9 +119,9 @@ class Wording:
 class Erratum:
     """A discrepancy of the published study: what is printed, what the evidence supports, what a reader is told."""
 
-    id: str
+    id: Name
     where: str
-    pages: tuple[int, ...]
+    pages: tuple[Page, ...]
     printed: str
     supported: str
     evidence: str
@@ -157,13 +159,15 @@ class Results:
         found = (result for result in self.of_question(question_id, population) if result.option == option)
         return tuple(sorted(found, key=lambda result: -result.share))
 
-    def erratum_of(self, result: Result) -> Erratum | None:
-        """Returns the known error that a result carries, if any."""
-        return self.errata.get(result.erratum)
 
-    def errata_on(self, page: int) -> tuple[Erratum, ...]:
-        """Returns the known errors of a page of the report."""
-        return tuple(erratum for erratum in self.errata.values() if page in erratum.pages)
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    question: tuple[SurveyQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Errata:
+    erratum: tuple[Erratum, ...] = ()
 
 
 def load_results(folder: Path) -> Results:
@@ -171,11 +175,13 @@ def load_results(folder: Path) -> Results:
 
     Raises CorpusError, naming the file and the line, for anything missing, unknown, repeated or out of bounds.
     """
-    questions = {entry["id"]: _question(entry) for entry in _entries(folder / "questions.toml", "question")}
+    asked = read_toml(folder / "questions.toml", _Questions, unique={"question": "id"})
+    questions = {question.id: question for question in asked.question}
     errata_path, printed = folder / "errata.toml", folder / "printed.csv"
-    errata = {e["id"]: _erratum(e) for e in _entries(errata_path, "erratum")} if errata_path.exists() else {}
-    rows = [*read_rows(folder / "results.csv", COLUMNS)]
-    rows += read_rows(printed, COLUMNS) if printed.exists() else ()
+    known = read_toml(errata_path, _Errata, unique={"erratum": "id"}) if errata_path.exists() else _Errata()
+    errata = {erratum.id: erratum for erratum in known.erratum}
+    rows = [*read_csv(folder / "results.csv", COLUMNS)]
+    rows += read_csv(printed, COLUMNS) if printed.exists() else ()
     results: dict[str, Result] = {}
     tallies: dict[str, Tally] = {}
     for row in rows:
@@ -186,89 +192,23 @@ def load_results(folder: Path) -> Results:
         if row["erratum"] and errata and row["erratum"] not in errata:
             raise row.error("erratum", "un identifiant de errata.toml")
         if row["share"]:
-            results[row["id"]] = _result(row)
+            results[row["id"]] = row.into(Result)
         else:
-            tallies[row["id"]] = _tally(row)
-    wording = _wording(folder / "wording.csv", {*results, *tallies})
+            tallies[row["id"]] = row.into(Tally)
     return Results(
         by_id=MappingProxyType(results),
         tallies=MappingProxyType(tallies),
         questions=MappingProxyType(questions),
-        wording=MappingProxyType(wording),
+        wording=MappingProxyType(_wording(folder / "wording.csv", {*results, *tallies})),
         errata=MappingProxyType(errata),
     )
 
 
-def _result(row: Row) -> Result:
-    if row["source"] not in get_args(Provenance):
-        raise row.error("source", " ou ".join(get_args(Provenance)))
-    count, base = row.integer("count"), row.integer("base")
-    if base == 0 or (count is not None and base is not None and count > base):
-        raise row.error("base", "une base au moins égale à l'effectif")
-    values: dict[str, Any] = {
-        **row,
-        "page": row.needed("page"),
-        "count": count,
-        "base": base,
-        "share": row.share("share"),
-        "workbook_share": row.share("workbook_share") if row["workbook_share"] else None,
-        "printed_page": row.integer("printed_page"),
-    }
-    return Result(**values)
-
-
-def _tally(row: Row) -> Tally:
-    names = ("id", "question", "answer", "population", "printed", "erratum")
-    return Tally(**{name: row[name] for name in names}, page=row.needed("page"), count=row.needed("count"))
-
-
 def _wording(path: Path, known: set[str]) -> dict[str, Wording]:
     wording: dict[str, Wording] = {}
-    for row in read_rows(path, WORDING_COLUMNS) if path.exists() else ():
+    for row in read_csv(path, WORDING_COLUMNS) if path.exists() else ():
         if row["id"] in wording or row["id"] not in known:
             raise row.error("id", "un résultat de results.csv ou de printed.csv, une seule fois")
         keywords = tuple(word.strip() for word in row["keywords"].split(";") if word.strip())
         wording[row["id"]] = Wording(row["fr"], row["en"], row["nl"], keywords)
     return wording
-
-
-def _entries(path: Path, table: str) -> list[dict[str, Any]]:
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8")).get(table, [])
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CorpusError(f"{path} ne peut pas être lu : {error}. Rétablissez ce fichier.") from error
-    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-        raise CorpusError(f"{path.name} : des entrées [[{table}]] étaient attendues. Corrigez {path}.")
-    identifiers = [str(entry.get("id", "")) for entry in entries]
-    repeated = {identifier for identifier in identifiers if not identifier or identifiers.count(identifier) > 1}
-    if repeated:
-        raise CorpusError(f"{path.name} : identifiant absent ou répété « {min(repeated)} ». Corrigez {path}.")
-    return entries
-
-
-def _question(entry: dict[str, Any]) -> SurveyQuestion:
-    kept = _kept(
-        SurveyQuestion,
-        entry,
-        "questions.toml",
-        optional=("base", "asked_en", "asked_nl", "named_by", "view", "view_labels"),
-    )
-    if kept["kind"] not in get_args(QuestionKind):
-        raise CorpusError(f"questions.toml : la question « {entry['id']} » est de sorte inconnue « {kept['kind']} ».")
-    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-    return SurveyQuestion(**values)
-
-
-def _erratum(entry: dict[str, Any]) -> Erratum:
-    kept = _kept(Erratum, entry, "errata.toml")
-    if kept["kind"] not in get_args(ErratumKind):
-        raise CorpusError(f"errata.toml : l'erratum « {entry['id']} » est de sorte inconnue « {kept['kind']} ».")
-    return Erratum(**{**kept, "pages": tuple(kept["pages"])})
-
-
-def _kept(kind: type, entry: dict[str, Any], file: str, optional: tuple[str, ...] = ()) -> dict[str, Any]:
-    names = {field.name for field in fields(kind)}
-    wrong = sorted((names - set(entry) - set(optional)) | (set(entry) - names))
-    if wrong:
-        raise CorpusError(f"{file} : l'entrée « {entry['id']} » a des champs absents ou inconnus : {', '.join(wrong)}.")
-    return entry

@@ -3,16 +3,17 @@
 An advice applies only because of an answer of the profile: take the answer away and the advice goes.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated
 
-from assistant.errors import CorpusError
+from msgspec import Meta
+
+from assistant.entries import Name, Page, read_toml
 from assistant.facts.personas import CardFigure, Personas
-from assistant.facts.resources import EFFORTS, THEMES, Effort, Resource, Theme
+from assistant.facts.resources import EFFORTS, Effort, Resource, Themes
 from assistant.facts.results import Result
 from assistant.facts.segments import Segment, family
 from assistant.profile.profiles import Profile
@@ -38,20 +39,24 @@ class Condition:
 class AdviceEntry:
     """One advice of advice.toml: the report's proposal in our words with its pages, then our first step."""
 
-    id: str
-    when: tuple[Condition, ...]
-    title: str
-    proposal: str
-    pages: tuple[int, ...]
+    id: Name
+    when: Annotated[tuple[Condition, ...], Meta(min_length=1, description="une réponse au moins qui l'appelle")]
+    title: Name
+    proposal: Name
+    pages: tuple[Page, ...]
     quote: str
-    quote_page: int
+    quote_page: Page
     personas: tuple[int, ...]
-    first_step: str
+    first_step: Name
     effort: Effort
     who: str
     impact: int
-    themes: tuple[Theme, ...]
+    themes: Themes
     resources: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.quote_page not in self.pages:
+            raise ValueError(f"« quote_page » vaut « {self.quote_page} » ; attendu : une de ses pages {self.pages}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +87,19 @@ class Advice:
         return f"Ce conseil disparaît si vous changez votre réponse à : {labels}."
 
 
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    advice: tuple[AdviceEntry, ...]
+    reserved: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 def load_advice(path: Path) -> tuple[tuple[AdviceEntry, ...], Reserved]:
     """Reads the entries of advice.toml and the resources reserved to some groups.
 
     Raises CorpusError where an entry lacks a figure, a page or a first step.
     """
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        found = tuple(_entry(fields) for fields in data["advice"])
-        reserved = {name: tuple(segments) for name, segments in data.get("reserved", {}).items()}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise CorpusError(
-            f"Le fichier des conseils {path} est illisible ({error}) : chaque [[advice]] doit porter un chiffre, une "
-            "page et un premier pas. Rétablissez le fichier d'origine."
-        ) from error
-    return found, reserved
-
-
-def _entry(fields: Mapping[str, Any]) -> AdviceEntry:
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
-    values["when"] = tuple(Condition(**condition) for condition in fields["when"])
-    entry = AdviceEntry(**values)
-    if not entry.when or not entry.pages or not entry.first_step or entry.effort not in EFFORTS or not entry.themes:
-        raise ValueError(f"conseil {entry.id} incomplet")
-    if not set(entry.themes) <= set(THEMES):
-        raise ValueError(f"conseil {entry.id} : thème inconnu")
-    if entry.quote_page not in entry.pages:
-        raise ValueError(f"conseil {entry.id} : la page de la citation n'est pas parmi ses pages")
-    return entry
+    read = read_toml(path, _Entries, unique={"advice": "id"})
+    return read.advice, read.reserved
 
 
 def advise(

@@ -1,13 +1,12 @@
 """The questions of a profile, each answer tied to a published group, practice, view, barrier or lever."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal
 
-from assistant.errors import CorpusError
+from assistant.entries import Name, Page, read_toml
 
 ChoiceKind = Literal["single", "multiple"]
 ProfileTheme = Literal[
@@ -25,7 +24,7 @@ class Choice:
     figure. `none` answers a multiple choice with nothing chosen; `unknown` is an answer without evidence.
     """
 
-    label: str
+    label: Name
     en: str
     nl: str
     plain: str = ""
@@ -48,17 +47,22 @@ class Choice:
 class ProfileQuestion:
     """One question, with its published answers in order, the figure and the page that publish them."""
 
-    id: str
+    id: Name
     kind: ChoiceKind
     theme: ProfileTheme
     figure: str
-    page: int
+    page: Page
     fr: str
     en: str
     nl: str
     choices: tuple[Choice, ...]
     help: str = ""
     given: str = ""
+
+    def __post_init__(self) -> None:
+        labels = [choice.label for choice in self.choices]
+        if len(set(labels)) != len(labels):
+            raise ValueError(f"question « {self.id} » : une réponse est donnée deux fois ; attendu : chacune une fois")
 
     def choice(self, label: str) -> Choice | None:
         """Returns the choice of that exact label."""
@@ -116,28 +120,15 @@ class Questionnaire:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Questions:
+    question: tuple[ProfileQuestion, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.question) > LIMIT:
+            raise ValueError(f"le questionnaire compte {len(self.question)} questions ; attendu : {LIMIT} au plus")
+
+
 def load_questionnaire(path: Path) -> Questionnaire:
     """Reads questionnaire.toml; raises CorpusError when it is missing, damaged or too long."""
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))["question"]
-        questions = tuple(_question(entry) for entry in entries)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise CorpusError(
-            f"Le questionnaire {path} est illisible ({error}) : il lui faut des tables [[question]] complètes. "
-            "Rétablissez le fichier d'origine."
-        ) from error
-    if len(questions) > LIMIT:
-        raise CorpusError(f"Le questionnaire {path} compte {len(questions)} questions ; le maximum est {LIMIT}.")
-    return Questionnaire(questions)
-
-
-def _question(entry: Mapping[str, object]) -> ProfileQuestion:
-    fields = dict(entry)
-    choices = tuple(Choice(**choice) for choice in fields.pop("choices"))  # type: ignore[attr-defined]
-    question = ProfileQuestion(choices=choices, **fields)  # type: ignore[arg-type]
-    if question.kind not in get_args(ChoiceKind) or question.theme not in get_args(ProfileTheme):
-        raise ValueError(f"question {question.id} : genre ou thème inconnu")
-    labels = [choice.label for choice in choices]
-    if len(set(labels)) != len(labels):
-        raise ValueError(f"question {question.id} : une réponse est donnée deux fois")
-    return question
+    return Questionnaire(read_toml(path, _Questions, unique={"question": "id"}).question)

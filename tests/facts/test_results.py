@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import CorpusError
@@ -169,6 +169,7 @@ def test_what_is_written_is_read_back(tmp_path_factory: pytest.TempPathFactory, 
     assert (result.answer, result.option, result.count, result.share) == (answer, option, count, float(share))
 
 
+@settings(deadline=None)
 @given(cells=st.lists(PRINTABLE, min_size=len(COLUMNS), max_size=len(COLUMNS)))
 def test_arbitrary_cells_are_refused_as_a_corpus_error(tmp_path_factory: pytest.TempPathFactory, cells: list[str]):
     folder = _write(tmp_path_factory.mktemp("facts"), dict(zip(COLUMNS, cells, strict=True)))
@@ -193,7 +194,7 @@ def test_the_levers_are_served_with_their_labels_put_right(results: Results):
     assert ranking[0] == ("Accroître sa notoriété/visibilité", 0.948)
     assert ranking[2] == ("Donner accès à la culture de manière plus large", 0.815)
     assert ranking[-1] == ("La concurrence", 0.362)
-    erratum = results.erratum_of(results.by_id["leviers.concurrence.accord"])
+    erratum = results.errata[results.by_id["leviers.concurrence.accord"].erratum]
     assert erratum is not None
     assert erratum.id == "leviers-etiquettes"
 
@@ -253,4 +254,4 @@ def test_every_erratum_is_told_in_two_sentences_at_most(results: Results):
 
 
 def test_the_errata_of_a_page_are_found(results: Results):
-    assert "fig3-sans-date" in {erratum.id for erratum in results.errata_on(20)}
+    assert "fig3-sans-date" in {erratum.id for erratum in results.errata.values() if 20 in erratum.pages}

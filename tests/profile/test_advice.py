@@ -152,7 +152,7 @@ def test_an_entry_without_a_page_is_refused(tmp_path):
     path = tmp_path / "advice.toml"
     text = (CORPUS / "advice.toml").read_text(encoding="utf-8").replace("pages = [77, 79]", "pages = []", 1)
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(CorpusError, match="illisible"):
+    with pytest.raises(CorpusError, match="« quote_page » vaut « 79 »"):
         load_advice(path)
 
 

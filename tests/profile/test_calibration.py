@@ -4,7 +4,7 @@ import pytest
 
 from assistant.profile.calibration import calibrate, scored_items
 from assistant.profile.questionnaire import DIMENSIONS
-from assistant.profile.residuals import residuals
+from tools.residuals import residuals
 
 
 @pytest.fixture(scope="module")

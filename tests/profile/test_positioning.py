@@ -30,7 +30,7 @@ def test_a_practice_stands_beside_its_persona_s_printed_figure_and_everyone_s(co
 def test_a_persona_known_by_its_shade_alone_gets_a_level_and_no_percentage(compare):
     row = compare({"outils": ["newsletter"]}, 5)["newsletter"]
     assert row.card is None
-    assert row.level == "parmi les plus bas des cinq personas"
+    assert row.level == "parmi les plus bas des personas"
 
 
 def test_without_a_persona_only_everyone_is_shown(compare):

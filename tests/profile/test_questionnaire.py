@@ -65,5 +65,5 @@ def test_a_questionnaire_with_an_unknown_kind_is_refused(tmp_path):
         '[[question]]\nid="a"\nkind="free"\ntheme="profil"\nfigure="4"\npage=20\nfr="?"\nen="?"\nnl="?"\nchoices=[]\n',
         encoding="utf-8",
     )
-    with pytest.raises(CorpusError, match="genre ou thème inconnu"):
+    with pytest.raises(CorpusError, match="« kind » vaut « free » ; attendu : single ou multiple"):
         load_questionnaire(path)

@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from assistant.profile.account import account, rewritten
-from assistant.profile.residuals import residuals
+from tools.persona_account import account, rewritten
+from tools.residuals import residuals
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "personas.md"
 
@@ -15,7 +15,7 @@ def test_the_documented_residuals_and_measures_are_the_computed_ones(
     gaps = residuals(model, personas, questionnaire, published)
     computed = account(personas, questionnaire, model, gaps, measured)
     written = DOCUMENT.read_text(encoding="utf-8")
-    assert rewritten(written, computed) == written, "python -m assistant.profile.account docs/personas.md"
+    assert rewritten(written, computed) == written, "python -m tools.persona_account docs/personas.md"
 
 
 def test_only_the_generated_part_of_a_document_is_replaced():

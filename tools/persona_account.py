@@ -1,6 +1,6 @@
 """The generated part of docs/personas.md: every constraint of the model, and how well personas are found again.
 
-`python -m assistant.profile.account docs/personas.md` writes it again; a test keeps it true.
+`python -m tools.persona_account docs/personas.md` writes it again; a test keeps it true.
 """
 
 import sys
@@ -11,7 +11,7 @@ from assistant.facts.results import load_results
 from assistant.profile.calibration import Model, calibrate
 from assistant.profile.questionnaire import Questionnaire, load_questionnaire
 from assistant.profile.recovery import Recovery, evaluate_profiles
-from assistant.profile.residuals import Residual, residuals
+from tools.residuals import Residual, residuals
 
 START, END = "<!-- début de la partie calculée -->", "<!-- fin de la partie calculée -->"
 _TITLES = {
@@ -111,7 +111,7 @@ def computed(corpus: Path) -> str:
 
 def main(path: Path) -> None:
     """Writes the generated part of a document again."""
-    generated = computed(Path(__file__).parents[2] / "corpus")
+    generated = computed(Path(__file__).parents[1] / "corpus")
     path.write_text(rewritten(path.read_text(encoding="utf-8"), generated), encoding="utf-8")
 
 
