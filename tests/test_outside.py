@@ -163,6 +163,26 @@ def test_using_the_encoder_as_a_library_tells_nobody(watched: Watched) -> None:
     assert not watched.attempts, "\n".join(watched.attempts)
 
 
+@pytest.mark.slow
+def test_a_model_of_a_hub_is_looked_for_here_only_and_refused_in_french(watched: Watched) -> None:
+    command = (
+        "-m",
+        "assistant.cli",
+        "ask",
+        "Combien ?",
+        "--report",
+        REPORT,
+        "--encoder",
+        "intfloat/multilingual-e5-base",
+    )
+    process = watched.start(*command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    _, said = process.communicate(timeout=10 * PATIENCE)
+    assert process.returncode == 2
+    assert "boussole : L'encodeur « intfloat/multilingual-e5-base »" in said
+    assert "sur cette machine" in said
+    assert not watched.attempts, "\n".join(watched.attempts)
+
+
 def test_indexing_and_exporting_tell_nobody(watched: Watched, corpus: Path) -> None:
     index = watched.folder / "index"
     options = ("--corpus", corpus, "--index", index, "--encoder", "hashing")
