@@ -7,14 +7,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from assistant.engine import Assistant
-from assistant.settings import PROJECT
+from assistant.settings import PROJECT, Settings
 
 REPORT = Path(__file__).parent / "data" / "cantines.pdf"
 QUESTION = "Combien d'opérateurs utilisent une newsletter ?"
@@ -106,10 +106,11 @@ class Watched:
             **{name: str(self.folder / "home" / path) for name, path in homes.items()},
         }
 
-    def start(self, *arguments: object, **options: Any) -> "subprocess.Popen[str]":
+    def start(self, *arguments: object, settings: Settings | None = None, **options: Any) -> "subprocess.Popen[str]":
         """Starts Python as a process that is watched."""
+        variables = self.environment | (settings.as_environment() if settings else {})
         command = [sys.executable, *map(str, arguments)]
-        return subprocess.Popen(command, env=self.environment, cwd=PROJECT, text=True, **options)
+        return subprocess.Popen(command, env=variables, text=True, **({"cwd": PROJECT} | options))
 
     def run(self, *arguments: object) -> str:
         """Runs Python to its end and returns what it said."""
@@ -210,6 +211,21 @@ def _knock(port: int, origin: str) -> int:
     status = connection.getresponse().status
     connection.close()
     return status
+
+
+def test_streamlit_started_without_an_address_from_anywhere_asks_nobody_for_one(
+    watched: Watched, hashed: Assistant, free_port: Callable[[], int], healthy: Callable[..., None]
+) -> None:
+    port, settings = free_port(), replace(hashed.settings, feedback=None)
+    command = ("-m", "streamlit", "run", PROJECT / "asgi.py", "--server.port", port)
+    process = watched.start(*command, settings=settings, cwd=watched.folder)
+    try:
+        healthy(port, process)
+        assert _knock(port, "http://evil.test") == 403
+    finally:
+        process.terminate()
+        process.wait(PATIENCE)
+    assert not watched.attempts, "\n".join(watched.attempts)
 
 
 @pytest.mark.browser
