@@ -1,4 +1,4 @@
-"""What must be decided before any other library is loaded: that none reports to anybody, and one OpenMP thread."""
+"""What must be decided before any other library is loaded: who is reported to, who is believed, how many threads."""
 
 import os
 from collections.abc import MutableMapping
@@ -12,6 +12,8 @@ _BEFORE_IMPORTS = {
     "HF_HUB_DISABLE_TELEMETRY": "1",
     "DO_NOT_TRACK": "1",  # what the others may come to read (donottrack.sh)
     "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+    # uvicorn would believe `X-Forwarded-For` of whoever asks from this machine, and a limit per address would be none.
+    "FORWARDED_ALLOW_IPS": "",
     # FAISS and PyTorch: with two threads and one busy neighbour, a query of 21 ms was measured at 0.5 to 1.2 s, and
     # `faiss.omp_set_num_threads` does not reach the threads in which Streamlit runs a page.
     "OMP_NUM_THREADS": "1",

@@ -1,5 +1,6 @@
 """The command line as people and programs use it: what it prints, what it refuses, its exit codes."""
 
+import http.client
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from assistant.api import PER_MINUTE
 from assistant.cli import main
 from assistant.engine import Assistant
 
@@ -440,6 +442,29 @@ def test_ending_the_served_application_leaves_no_process_and_frees_its_port(
         os.killpg(process.pid, 0)
     with socket.create_server(("127.0.0.1", port)):
         pass
+
+
+def test_nobody_passes_the_limit_by_saying_that_others_ask(
+    hashing: tuple[object, ...], free_port: Callable[[], int], healthy: Callable[..., None]
+):
+    port = free_port()
+    command = [sys.executable, "-m", "assistant.cli", "serve", *hashing, "--address", "127.0.0.1", "--port", port]
+    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        healthy(port, process)
+        statuses = [_asked_for(port, f"10.0.0.{number}") for number in range(PER_MINUTE + 1)]
+    finally:
+        process.terminate()
+        process.wait(30)
+    assert statuses == [404] * PER_MINUTE + [429]
+
+
+def _asked_for(port: int, visitor: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", "/api/passages/absent", headers={"X-Forwarded-For": visitor})
+    status = connection.getresponse().status
+    connection.close()
+    return status
 
 
 def websocket(port: int) -> socket.socket:

@@ -38,9 +38,8 @@ _TITLE = "Boussole — le Baromètre des pratiques numériques, sources à l’a
 
 
 def all_routes() -> list[Route]:
-    """Returns the routes beside the pages: health and JSON, below whose address there is never a page."""
-    unknown = JSONResponse({"error": "Adresse inconnue : voyez /api/openapi.json."}, status_code=404)
-    return [Route("/sante", _health), *routes(service.assistant), Route("/api/{path:path}", unknown)]
+    """Returns the routes beside the pages: health and JSON."""
+    return [Route("/sante", _health), *routes(service.assistant)]
 
 
 def all_middleware() -> list[Middleware]:
