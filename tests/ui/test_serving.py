@@ -8,6 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import anyio
 import anyio.to_thread
@@ -124,7 +125,8 @@ def _health():
                     over.set()
         return answer.status_code, json.loads(answer.body)
 
-    return anyio.run(asked)
+    with ThreadPoolExecutor(1) as own:  # this thread may hold the loop of a browser
+        return own.submit(anyio.run, asked).result()
 
 
 def test_health_waits_for_no_thread_and_no_opening_and_says_where_things_are(starting, hashed, monkeypatch):
@@ -166,6 +168,6 @@ def test_the_json_routes_answer_and_describe_themselves(server):
 def test_a_bad_request_is_refused_in_words(server):
     for data in (b"", b"{", b"[]", b'{"question": 3}', b'{"question": ""}', b"x" * 70_000):
         status, _, body = _get(server, "/api/ask", data=data or b" ")
-        assert status == 400
+        assert status in (400, 413)
         assert json.loads(body)["error"]
     assert _get(server, "/api/passages/nulle-part")[0] == 404
