@@ -1,8 +1,8 @@
 # Boussole, ready to serve: docker build -t boussole . && docker run -p 8501:8501 boussole
+# Under another name than localhost: docker run -e BOUSSOLE_HOSTS=boussole.example.be …
 FROM python:3.12-slim
 
-ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1 OMP_NUM_THREADS=1 \
-    STREAMLIT_BROWSER_SERVER_ADDRESS=localhost STREAMLIT_SERVER_ADDRESS=0.0.0.0 \
+ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1 \
     BOUSSOLE_INDEX=/data/index BOUSSOLE_FEEDBACK=/data/avis.jsonl
 
 WORKDIR /app
@@ -23,4 +23,4 @@ RUN boussole index
 EXPOSE 8501
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s \
     CMD python -c "import urllib.request as r; r.urlopen('http://localhost:8501/sante', timeout=4)"
-CMD ["streamlit", "run", "asgi.py", "--server.port=8501"]
+CMD ["boussole", "serve", "--address", "0.0.0.0"]

@@ -1,13 +1,11 @@
-"""The served application: pages, headers, health and JSON routes (`streamlit run asgi.py`)."""
+"""The served application: pages, headers, health and JSON routes (`boussole serve`, or `streamlit run asgi.py`)."""
 
 from pathlib import Path
 
 import streamlit as st
 
-from assistant.environment import limit_threads
 from assistant.ui import serving
 
-limit_threads()
 # Streamlit recognises this file by reading it: the application must be made here, by this name.
 app = st.App(
     Path(__file__).with_name("streamlit_app.py"),

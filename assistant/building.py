@@ -11,10 +11,11 @@ from assistant.facts.library import Library, load_library
 from assistant.facts.segments import SegmentNames
 from assistant.passages import Passage
 from assistant.progress import Progress, silent
+from assistant.search import index_cache
 from assistant.search.encoders import Encoder
 from assistant.search.encoders import load as load_encoder
 from assistant.search.index import Index
-from assistant.settings import Settings
+from assistant.settings import PROJECT, Settings, cache_folder
 
 # Part of what an index is made from: raise it when passages are made differently from the same sources.
 RECIPE = 4
@@ -44,8 +45,9 @@ def edition_of(settings: Settings) -> Edition:
 
 
 def index_folder(settings: Settings, edition: Edition) -> Path:
-    """Returns where the index of an edition is kept."""
-    return settings.index / edition.id
+    """Returns where the index of an edition is kept: the folder chosen, else for a report alone the person's cache."""
+    kept = cache_folder() / index_cache.NAME if settings.report else PROJECT / "index"
+    return (settings.index or kept) / edition.id
 
 
 def source_digest(edition: Edition) -> str:
@@ -66,16 +68,19 @@ def build_index(
     edition = edition_of(settings)
     encoder = encoder or load_encoder(settings.encoder)
     folder, source = index_folder(settings, edition), source_digest(edition)
-    if not force:
-        ready = opened(folder, encoder, source)
-        if ready:
-            return Built(folder, ready, edition.report() is not None)
-    library = load_library(edition, settings.corpus)
-    passages = all_passages(library, progress)
     shown = progress or silent
-    index = Index.build(
-        passages, encoder, folder, source=source, progress=lambda done, total: shown("Passages encodés", done, total)
-    )
+    index = None if force else opened(folder, encoder, source)
+    if index is None:
+        passages = all_passages(load_library(edition, settings.corpus), progress)
+        index = Index.build(
+            passages,
+            encoder,
+            folder,
+            source=source,
+            progress=lambda done, total: shown("Passages encodés", done, total),
+        )
+    if settings.report and not settings.index:
+        index_cache.use(folder)
     return Built(folder, index, edition.report() is not None)
 
 

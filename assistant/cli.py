@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NoReturn, TypeAlias
 
 from assistant import __version__, commands
-from assistant.environment import limit_threads
 from assistant.errors import BoussoleError
 from assistant.settings import PROJECT, Settings
 
@@ -31,7 +30,6 @@ _HABITS = (  # what argparse says, and what is said instead
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; a deliberate error is one French sentence and exit code 2."""
-    limit_threads()
     _speak_utf8()
     parsed = _parser().parse_args(arguments)
     try:

@@ -158,21 +158,24 @@ def encoder(parsed: argparse.Namespace, settings: Settings) -> int:
 
 
 def serve(parsed: argparse.Namespace, settings: Settings) -> int:
-    """Opens the application and waits until it is closed."""
+    """Opens the application, in this very process so that what ends one ends the other, and waits for its end."""
     import os
-    import subprocess
+    import runpy
 
     from assistant.building import edition_of
 
     edition_of(settings)  # a wrong corpus or report is told here, not in a page
     _make_sure_is_free(parsed.address, parsed.port)
-    options = (f"--server.port={parsed.port}", f"--server.address={parsed.address}")
-    command = [sys.executable, "-m", "streamlit", "run", str(PROJECT / "asgi.py"), *options]
     print(f"Boussole s'ouvre sur http://{parsed.address}:{parsed.port} ; Ctrl+C pour la fermer.", flush=True)
+    os.environ.update(settings.as_environment())
+    os.chdir(PROJECT)  # where Streamlit looks for its configuration
+    sys.argv = [str(PROJECT / "asgi.py")]
+    app = runpy.run_path(sys.argv[0])["app"]
     try:
-        return subprocess.call(command, env={**os.environ, **settings.as_environment()}, cwd=PROJECT)
+        app.run(config={"server.port": parsed.port, "server.address": parsed.address})
     except KeyboardInterrupt:
         return 0  # the way to close it
+    return 0
 
 
 def _make_sure_is_free(address: str, port: int) -> None:

@@ -10,14 +10,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from assistant.environment import limit_threads
-
-limit_threads()
-
-from assistant.facts.digest import read_digest  # noqa: E402
-from assistant.search import embedded  # noqa: E402
-from assistant.search.hits import question_vector, search, span_scores  # noqa: E402
-from assistant.search.index import Index  # noqa: E402
+from assistant.facts.digest import read_digest
+from assistant.search import embedded
+from assistant.search.hits import question_vector, search, span_scores
+from assistant.search.index import Index
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 ROUNDS = 30

@@ -17,13 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from assistant.environment import limit_threads
-
-limit_threads()
-
-from assistant.building import build_index  # noqa: E402
-from assistant.engine import Assistant  # noqa: E402
-from assistant.settings import PROJECT, Settings  # noqa: E402
+from assistant.building import build_index
+from assistant.engine import Assistant
+from assistant.settings import PROJECT, Settings
 
 _EXAM = PROJECT / "tests" / "exam.toml"
 _PARTS = {

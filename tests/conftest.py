@@ -2,8 +2,13 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +23,11 @@ from assistant.profile.recovery import Recovery, evaluate_profiles
 from assistant.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+ARGUMENTS = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+)  # fmt: skip
 
 
 def _folders() -> Iterator[Path]:
@@ -129,3 +139,48 @@ def model(personas: Personas, questionnaire: Questionnaire, published: Mapping[s
 def measured(questionnaire: Questionnaire, model: Model) -> tuple[Recovery, ...]:
     """The whole measure of the persona model, made once: it takes some twenty seconds."""
     return evaluate_profiles(questionnaire, model)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """A headless Chromium, the system's own."""
+    if not Path(CHROMIUM).exists():
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"no Chromium at {CHROMIUM}: CI installs it")
+        pytest.skip(f"no Chromium at {CHROMIUM}")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def free_port() -> Callable[[], int]:
+    """Gives a port that nobody listens to."""
+
+    def find() -> int:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            return free.getsockname()[1]
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def healthy() -> Callable[[int, "subprocess.Popen[Any]"], None]:
+    """Waits until the server of a port says that it is ready; fails when it ends, or after two minutes."""
+
+    def wait(port: int, process: "subprocess.Popen[Any]") -> None:
+        for _ in range(480):
+            if process.poll() is not None:
+                break
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/sante", timeout=60).close()
+                return
+            except OSError:  # not yet listening, or 503: not yet ready
+                time.sleep(0.25)
+        pytest.fail(f"the server did not start (exit code {process.poll()}): see its log")
+
+    return wait

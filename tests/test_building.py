@@ -1,4 +1,6 @@
 import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +18,7 @@ from assistant.corpus import load_corpus
 from assistant.errors import CorpusError
 from assistant.facts.library import load_library
 from assistant.passages import Passage
-from assistant.settings import Settings
+from assistant.settings import PROJECT, Settings
 
 
 @pytest.fixture
@@ -101,6 +103,17 @@ def test_passages_come_from_the_digest_and_the_results_each_id_once(settings):
     assert {passage.origin for passage in passages} == {"digest", "results"}
     assert len({passage.id for passage in passages}) == len(passages)
     assert all(1 <= page <= 83 for passage in passages for page in passage.pages)
+
+
+def test_the_index_of_a_report_alone_is_kept_in_the_cache_unless_a_folder_is_chosen(tmp_path, monkeypatch):
+    monkeypatch.setenv("BOUSSOLE_CACHE", str(tmp_path / "cache"))
+    report = Path(__file__).parent / "data" / "cantines.pdf"
+    alone = Settings(report=report, encoder="hashing")
+    built = build_index(alone)
+    assert built.folder.parent == tmp_path / "cache" / "reports"
+    assert build_index(alone).index.manifest == built.index.manifest
+    assert build_index(replace(alone, index=tmp_path / "mine")).folder.parent == tmp_path / "mine"
+    assert index_folder(Settings(), edition_of(Settings())) == PROJECT / "index" / "2024"
 
 
 @pytest.mark.official

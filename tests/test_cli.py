@@ -1,6 +1,8 @@
 """The command line as people and programs use it: what it prints, what it refuses, its exit codes."""
 
+import http.client
 import json
+import os
 import shutil
 import signal
 import socket
@@ -12,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from assistant.api import PER_MINUTE
 from assistant.cli import main
 from assistant.engine import Assistant
 
@@ -415,6 +418,65 @@ def test_a_port_already_taken_is_told(boussole: Boussole, corpus: Path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         _refused(boussole("serve", "--corpus", corpus, "--address", "127.0.0.1", "--port", port), "--port")
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_ending_the_served_application_leaves_no_process_and_frees_its_port(
+    hashing: tuple[object, ...], free_port: Callable[[], int], healthy: Callable[..., None], sign: signal.Signals
+):
+    port = free_port()
+    command = [sys.executable, "-m", "assistant.cli", "serve", *hashing, "--address", "127.0.0.1", "--port", port]
+    options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "start_new_session": True}
+    process = subprocess.Popen([str(part) for part in command], text=True, **options)
+    healthy(port, process)
+    visitor = websocket(port)  # a visitor who is still there holds nothing
+    process.send_signal(sign)
+    said, _ = process.communicate(timeout=30)
+    visitor.close()
+    assert f"Boussole s'ouvre sur http://127.0.0.1:{port}" in said
+    assert "Traceback" not in said
+    assert process.returncode == (0 if sign == signal.SIGINT else -sign)
+    with pytest.raises(ProcessLookupError):
+        os.killpg(process.pid, 0)
+    with socket.create_server(("127.0.0.1", port)):
+        pass
+
+
+def test_nobody_passes_the_limit_by_saying_that_others_ask(
+    hashing: tuple[object, ...], free_port: Callable[[], int], healthy: Callable[..., None]
+):
+    port = free_port()
+    command = [sys.executable, "-m", "assistant.cli", "serve", *hashing, "--address", "127.0.0.1", "--port", port]
+    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        healthy(port, process)
+        statuses = [_asked_for(port, f"10.0.0.{number}") for number in range(PER_MINUTE + 1)]
+    finally:
+        process.terminate()
+        process.wait(30)
+    assert statuses == [404] * PER_MINUTE + [429]
+
+
+def _asked_for(port: int, visitor: str) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    connection.request("GET", "/api/passages/absent", headers={"X-Forwarded-For": visitor})
+    status = connection.getresponse().status
+    connection.close()
+    return status
+
+
+def websocket(port: int) -> socket.socket:
+    """Opens the WebSocket of a page, and keeps it open."""
+    opened = socket.create_connection(("127.0.0.1", port), timeout=30)
+    opened.sendall(
+        f"GET /_stcore/stream HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n"
+        "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n".encode()
+    )
+    assert opened.recv(4096).startswith(b"HTTP/1.1 101")
+    return opened
 
 
 def test_an_exam_that_is_missing_is_told(boussole: Boussole, hashing: tuple[object, ...], tmp_path: Path):

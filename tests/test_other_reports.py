@@ -1,6 +1,7 @@
 """Reports never seen before: one PDF alone, without results, digest nor lexicon of its own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 from assistant.answer.answers import Finding
 from assistant.cli import main
 from assistant.engine import Assistant
+from assistant.export.terminal import in_terminal
 from assistant.settings import Settings
 
 DATA = Path(__file__).parent / "data"
@@ -76,8 +78,35 @@ def test_a_large_figure_beside_a_paragraph_is_not_read_into_it(canteens: Assista
 )
 def test_what_an_unseen_report_never_speaks_of_is_refused(canteens: Assistant, question: str) -> None:
     answer = canteens.answer(question)
-    assert answer.ending in ("outside", "not_asked")
+    assert answer.ending in ("outside", "not_found")
     assert not answer.findings
+
+
+@pytest.mark.parametrize(
+    ("question", "plain", "named"),
+    [
+        (
+            "Le personnel utilise-t-il un drone ?",
+            "Je n'ai pas trouvé de réponse",
+            "Ce rapport ne dit rien de « drone ».",
+        ),
+        ("Which share of the canteens uses a drone?", "I found no answer", "This report says nothing of “drone”."),
+        (
+            "Welk deel van de kantines gebruikt een drone?",
+            "Ik vond geen antwoord",
+            "Dit rapport zegt niets over “drone”.",
+        ),
+    ],
+)
+def test_a_document_does_not_speak_of_it_while_no_survey_left_it_out(
+    canteens: Assistant, question: str, plain: str, named: str
+) -> None:
+    evidence = canteens.evidence(question)
+    assert evidence.ending != "not_asked"
+    for unasked, said in (((), plain), (("drone",), named)):
+        answer = canteens.writer.write(replace(evidence, ending="not_found", unasked=unasked))
+        assert answer.lead.replace("\xa0", " ").startswith(said)
+        assert "nquête" not in in_terminal(replace(answer, follow_ups=()))
 
 
 def test_every_finding_is_a_whole_sentence_printed_on_the_page_it_cites(

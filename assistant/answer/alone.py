@@ -64,7 +64,7 @@ def verdict(question: Frame, told: Sequence[Told], hits: Sequence[Hit], index: I
     measured = signals(question, told, hits, index, unasked)
     likely = answerable(measured)
     if not told or likely < _REFUSED:
-        return Judgement("not_asked" if measured["near"] >= 0.5 else "outside", unasked, measured)
+        return Judgement("not_found" if measured["near"] >= 0.5 else "outside", unasked, measured)
     return Judgement("partly" if unasked or likely < _DOUBTFUL else "answered", unasked, measured)
 
 

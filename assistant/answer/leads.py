@@ -22,12 +22,13 @@ def lead(evidence: Evidence, findings: Sequence[Finding], library: Library, said
         key = "greeting" if evidence.question.greeting else "outside"
         return said.say(f"answer.{'outside_report' if library.bare else key}", title=title)
     if evidence.ending == "not_asked":
-        what, which = ", ".join(evidence.unasked), "_report" if library.bare else ""
-        key = f"answer.not_asked{'' if what else '_plain'}{which}"
-        return said.say(key, what=what)
+        what = ", ".join(evidence.unasked)
+        return said.say("answer.not_asked" if what else "answer.not_asked_plain", what=what)
     if evidence.correction:
         return _corrected(evidence.correction, library, said)
     if evidence.ending == "not_found" or not findings:
+        if library.bare and evidence.unasked:
+            return said.say("answer.silent_report", what=", ".join(evidence.unasked))
         return said.say("answer.not_found_report" if library.bare else "answer.not_found", title=title)
     caveat = _near(evidence, said) if library.bare else _caveat(evidence, said)
     return f"{caveat} {_told(evidence, findings, library, said)}".strip()

@@ -74,7 +74,7 @@ def load(folder: Path = FOLDER) -> EmbeddedEncoder:
             f"L'encodeur « e5 » a besoin du paquet « {error.name} », qui n'est pas installé. "
             "Lancez « pip install onnxruntime tokenizers », ou choisissez l'encodeur « hashing »."
         ) from error
-    # On Windows the library may send usage data; nothing may leave the machine.
+    # Windows' own event log is another road than the one that assistant.environment closes; nothing may leave.
     onnxruntime.disable_telemetry_events()
     try:
         model = identity(folder)

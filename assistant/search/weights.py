@@ -5,11 +5,8 @@ folder is made once, kept by digest in the user's cache, and opened with `Senten
 """
 
 import json
-import os
 import shutil
-import sys
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +14,7 @@ import numpy as np
 
 from assistant.errors import EncoderError, why
 from assistant.search import embedded
+from assistant.settings import cache_folder
 
 _PROMPTS = {"query": "query: ", "document": "passage: "}
 _PARTS = {
@@ -31,17 +29,6 @@ _HEADS = 12
 _PACKAGE = "sentence_transformers.models"
 
 Tensors = dict[str, np.ndarray]
-
-
-def cache_folder(environment: Mapping[str, str] = os.environ) -> Path:
-    """Returns the folder for files that can be made again: BOUSSOLE_CACHE, or the platform's own place."""
-    if environment.get("BOUSSOLE_CACHE"):
-        return Path(environment["BOUSSOLE_CACHE"])
-    if sys.platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "boussole"
-    if sys.platform == "darwin":
-        return Path.home() / "Library" / "Caches" / "boussole"
-    return Path(environment.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "boussole"
 
 
 def standard_folder(cache: Path | None = None) -> Path:

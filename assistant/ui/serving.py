@@ -1,4 +1,4 @@
-"""The server around the pages: headers, closed end points, French shell, health, warm-up."""
+"""The server around the pages: who may ask, headers, closed end points, French shell, health, warm-up."""
 
 import base64
 import hashlib
@@ -11,22 +11,22 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import streamlit as st
-from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant import __version__
 from assistant.api import routes
+from assistant.engine import Assistant
 from assistant.errors import BoussoleError
 from assistant.language import LANGUAGES
-from assistant.ui import service
+from assistant.ui import hosts, service, warming
 from assistant.ui.assets import Assets, hints
-from assistant.ui.warming import warm
 
-_CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent")
+_CLOSED = ("/_stcore/upload_file", "/_stcore/metrics", "/_stcore/agent", "/auth/", "/oauth2callback")
 _HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
@@ -49,47 +49,65 @@ def all_middleware() -> list[Middleware]:
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Warms the server before its first visitor."""
-    await run_in_threadpool(warm)
+    """Warms the server while it already answers; pages wait for the assistant, health does not."""
+    warming.start()
     yield {}
 
 
 async def _health(request: Request) -> JSONResponse:
-    try:
-        assistant = await run_in_threadpool(service.assistant)
-    except BoussoleError as error:
-        return JSONResponse({"status": "error", "message": str(error)}, status_code=503)
-    return JSONResponse(
-        {
-            "status": "ok",
-            "version": __version__,
-            "edition": assistant.edition.id,
-            "source": "report" if assistant.uses_report else "digest",
-            "passages": len(assistant.index.passages),
-        }
-    )
+    """Says at once how the server is, from what is known: no thread, no lock, behind nobody's question."""
+    opened, ready = service.assistant.opened, warming.finished.is_set()
+    if isinstance(opened, Assistant) and ready:
+        return JSONResponse(
+            {
+                "status": "ok",
+                "version": __version__,
+                "edition": opened.edition.id,
+                "source": "report" if opened.uses_report else "digest",
+                "passages": len(opened.index.passages),
+            }
+        )
+    if ready or isinstance(opened, BoussoleError):
+        message = str(opened) if opened else "Boussole n'a pas pu s'ouvrir : voyez le journal du serveur."
+        return JSONResponse({"status": "error", "message": message}, status_code=503)
+    return JSONResponse({"status": "starting", "message": "Boussole se prépare."}, status_code=503)
 
 
 class Shell:
-    """Adds the security headers, closes what is not used, and makes Streamlit's page speak the visitor's language."""
+    """Refuses strangers, closes what is not used, adds the security headers, and makes the page speak French."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._public = frozenset(service.settings().hosts)
+        self._own = hosts.OWN | {st.get_option("server.address") or "localhost"}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers one request."""
-        if scope["type"] != "http":
+        if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
             return
-        if scope["path"].startswith(_CLOSED):
-            await JSONResponse({"error": "fermé"}, status_code=404)(scope, receive, send)
-            return
-        page = _wants_page(scope)
-        if page:
+        sending = _with_headers(send)
+        refused = hosts.refusal(Headers(scope=scope), self._own, self._public)
+        if not refused and scope["path"].startswith(_CLOSED):
+            refused = JSONResponse({"error": "fermé"}, status_code=404)
+        if refused:
+            await refused(scope, receive, sending)
+        elif scope["type"] == "websocket":
+            # The origin is judged: Streamlit would judge it again, and may ask the internet to do so.
+            await self._app(_without(scope, b"origin"), receive, send)
+        elif _wants_page(scope):
             # The shell is rewritten, so it must come uncompressed and whole.
-            dropped = (b"accept-encoding", b"if-none-match", b"if-modified-since")
-            scope = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in dropped]}
-        await self._app(scope, receive, _Rewriter(send, _language(scope)) if page else _with_headers(send))
+            plain = _without(scope, b"accept-encoding", b"if-none-match", b"if-modified-since", b"range", b"if-range")
+            await self._app(plain, receive, _Rewriter(send, _language(scope)))
+        else:
+            try:
+                await self._app(scope, receive, sending)
+            except ClientDisconnect:
+                return  # the visitor has left in the middle of asking: there is nobody to answer
+
+
+def _without(scope: Scope, *names: bytes) -> Scope:
+    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in names]}
 
 
 def _wants_page(scope: Scope) -> bool:
@@ -104,7 +122,7 @@ def _language(scope: Scope) -> str:
 
 def _with_headers(send: Send) -> Send:
     async def sending(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"].endswith("http.response.start"):  # a WebSocket is refused by one too
             message = {**message, "headers": _secured(message["headers"])}
         await send(message)
 

@@ -3,6 +3,7 @@
 import gc
 from importlib import import_module
 from pkgutil import iter_modules
+from threading import Event, Thread
 
 from assistant import ui
 from assistant.answer.answers import Answer
@@ -21,6 +22,13 @@ _LATE = (
     "streamlit.material_icon_names",
 )
 
+finished = Event()
+
+
+def start() -> None:
+    """Warms beside the server, in a thread that does not hold one that is told to end."""
+    Thread(target=warm, name="warming", daemon=True).start()
+
 
 def warm() -> None:
     """Opens everything a first visitor would wait for, then tells the collector that it is there to stay."""
@@ -38,6 +46,7 @@ def warm() -> None:
     finally:
         gc.collect()
         gc.freeze()
+        finished.set()
 
 
 def _rehearse(t: Catalogue) -> None:

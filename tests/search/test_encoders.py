@@ -136,10 +136,6 @@ def test_a_cache_that_cannot_be_written_is_told_in_french(tmp_path):
         weights.standard_folder(tmp_path / "file")
 
 
-def test_the_cache_is_where_the_person_says():
-    assert weights.cache_folder({"BOUSSOLE_CACHE": "/ailleurs"}) == Path("/ailleurs")
-
-
 @pytest.mark.slow
 @warns
 def test_sentence_transformers_gives_the_vectors_of_the_embedded_encoder(standard, e5):

@@ -2,12 +2,8 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,11 +12,6 @@ from typing import Any
 import pytest
 
 PROJECT = Path(__file__).parents[2]
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-ARGUMENTS = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-)  # fmt: skip
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 # A page reached by its own address asks for these below it, which Streamlit then finds at the root.
 _KNOWN = ("/_stcore/health", "/_stcore/host-config")
@@ -71,8 +62,8 @@ def settled(environment: dict[str, str]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in environment.items():
             patch.setenv(name, value)
-        for cached in (service.settings, service.assistant):
-            cached.cache_clear()
+        service.settings.cache_clear()
+        service.assistant.opened = None
         yield
 
 
@@ -98,59 +89,29 @@ def app(settled: None) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def server(environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server_log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the served application says."""
+    return tmp_path_factory.mktemp("server") / "log.txt"
+
+
+@pytest.fixture(scope="session")
+def server(
+    environment: dict[str, str], server_log: Path, free_port: Callable[[], int], healthy: Callable[..., None]
+) -> Iterator[str]:
     """The address of a served application."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = tmp_path_factory.mktemp("server") / "log.txt"
-    command = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        "asgi.py",
-        f"--server.port={port}",
-        "--server.address=127.0.0.1",
-    ]
-    with log.open("wb") as output:
+    port = free_port()
+    options = (f"--server.port={port}", "--server.address=127.0.0.1")
+    command = [sys.executable, "-m", "streamlit", "run", "asgi.py", *options]
+    with server_log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=PROJECT, env={**os.environ, **environment}, stdout=output, stderr=output
         )
         try:
-            address = f"http://127.0.0.1:{port}"
-            _wait(address, process, log)
-            yield address
+            healthy(port, process)
+            yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
             process.wait(10)
-
-
-def _wait(address: str, process: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(240):
-        if process.poll() is not None:
-            break
-        try:
-            urllib.request.urlopen(f"{address}/sante", timeout=60).close()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.5)
-    pytest.fail(f"the server did not start:\n{log.read_text(errors='replace')[-3000:]}")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A headless Chromium, the system's own."""
-    if not Path(CHROMIUM).exists():
-        if os.environ.get("CI") == "true":
-            pytest.fail(f"no Chromium at {CHROMIUM}: CI installs it")
-        pytest.skip(f"no Chromium at {CHROMIUM}")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
