@@ -5,10 +5,11 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from functools import cache
+from functools import cache, partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -26,6 +27,7 @@ MINUTE = 60  # seconds
 PER_MINUTE = 60  # requests of one address
 EARLIER = 10  # questions of the conversation that are read
 _VISITORS = 4_096  # addresses remembered
+_ASKS = CapacityLimiter(2)  # questions answered at once: more would only keep everybody waiting, health first
 _ASKED = ("id", "question", "q")  # of an address
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -92,7 +94,8 @@ async def _ask(request: Request, assistant: "Assistant") -> Response:
         return _error("« history » doit être une liste de textes, les questions précédentes.", 400)
     profile = checked_profile(asked.get("profile") or {})
     earlier = tuple(history[-EARLIER:])
-    answer = await run_in_threadpool(lambda: assistant.answer(question, profile=profile, history=earlier))
+    asking = partial(assistant.answer, question, profile=profile, history=earlier)
+    answer = await to_thread.run_sync(asking, limiter=_ASKS)
     warnings = assistant.guide.read(profile).warnings if assistant.guide and profile else ()
     given = {"id": asked["id"]} if "id" in asked else {}
     return JSONResponse({**answer.as_json(), **given, "warnings": warnings})

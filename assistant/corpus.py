@@ -119,7 +119,8 @@ def single_report(report: Path) -> Edition:
     size = report.stat().st_size
     if not 0 < size <= LARGEST:
         found = f"pèse {size // 1_000_000} Mo" if size else "est vide"
-        raise CorpusError(f"Le fichier {report} {found} : un PDF de 1 à {LARGEST // 1_000_000} Mo est attendu.")
+        expected = f"un PDF de {LARGEST // 1_000_000} Mo au plus est attendu : vérifiez le téléchargement"
+        raise CorpusError(f"Le fichier « {report.name} » {found} ; {expected}.")
     source = Source("report", report, (report.name,), (), ())
     try:
         identifier = f"{report.stem[:40]}-{git_blob(report)[:8]}"

@@ -397,13 +397,15 @@ def test_an_edition_without_personas_places_nobody(boussole: Boussole, tmp_path:
 
 
 # --- the others -------------------------------------------------------------------------------------------------------
-def test_opinions_are_listed_and_a_damaged_line_is_told(
+def test_opinions_are_listed_and_a_line_that_cannot_be_read_is_counted(
     boussole: Boussole, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("BOUSSOLE_FEEDBACK", str(tmp_path / "avis.jsonl"))
     assert "Aucun avis" in boussole("feedback").out
     _written(tmp_path / "avis.jsonl", "{")
-    _refused(boussole("feedback"), "avis.jsonl, ligne 1")
+    listed = boussole("feedback")
+    assert listed.code == 0
+    assert "1 ligne(s) illisible(s)" in listed.err
     monkeypatch.setenv("BOUSSOLE_FEEDBACK", "non")
     _refused(boussole("feedback"), "désactivés")
 
