@@ -82,9 +82,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> _Parser:
-    parser = _Parser(
-        prog="boussole", description="Répond, sources à l'appui, à partir du Baromètre 2024 des pratiques numériques."
-    )
+    parser = _Parser(prog="boussole", description="Répond, sources à l'appui, à partir d'une enquête publiée.")
     parser.add_argument("--version", action="version", version=f"boussole {__version__}", help="affiche la version")
     names = parser.add_subparsers(title="commandes", required=True, metavar="COMMANDE")
     for add in (_fetch, _index, _ask, _profile, _check, _evaluate, _feedback, _encoder, _serve):
@@ -121,7 +119,7 @@ def _ask(names: Names) -> None:
 
 
 def _profile(names: Names) -> None:
-    parser = _command(names, "profile", commands.profile, "situe une organisation parmi les cinq personas")
+    parser = _command(names, "profile", commands.profile, "situe une organisation parmi les personas")
     _edition(parser)
     source = parser.add_mutually_exclusive_group()
     source.add_argument("--from", dest="file", type=Path, metavar="FICHIER", help="profil JSON déjà rempli")

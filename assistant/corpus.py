@@ -1,18 +1,18 @@
 """The editions that can be answered from, and the state of their official files."""
 
 import hashlib
-import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Annotated, Literal
 
+from msgspec import Meta
+
+from assistant.entries import Name, read_toml
 from assistant.errors import CorpusError, why
 
 SourceKind = Literal["report", "workbook"]
 LARGEST = 200_000_000  # bytes of a file that is read at all; our report has 3.4 million
-_IDENTIFIER = re.compile(r"\w[\w.-]{0,79}")  # it names a folder of the index
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,9 @@ class Version:
     """A published state of a file, recognised by its git blob id."""
 
     label: str
-    git_blob: str
+    git_blob: Name
     sha256: str = ""
+    bytes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,32 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Fieldwork:
+    """The first and the last day on which answers were received."""
+
+    start: date
+    end: date
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the manifest says of an edition beside its files; everything but the title may be unknown."""
+
+    title: Name
+    short_title: str = ""
+    publisher: str = ""
+    year: int | None = None
+    fieldwork: Fieldwork | None = None
+    respondents: Annotated[int, Meta(ge=1, description="un nombre d'opérateurs")] | None = None
+    questions: int | None = None
+    language: str = "fr"
+    licence: str = ""
+    citation: str = ""
+    handle: str = ""
+    site: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One report with its facts: a folder, a description and official files."""
 
@@ -52,8 +79,13 @@ class Edition:
     folder: Path
     title: str
     short_title: str
-    description: Mapping[str, Any]
+    description: "Description"
     sources: tuple[Source, ...]
+
+    @property
+    def respondents(self) -> int | None:
+        """How many answered the survey, where the manifest says so."""
+        return self.description.respondents
 
     def source(self, kind: SourceKind) -> Source | None:
         """Returns the official file of that kind, whether it is here or not."""
@@ -91,25 +123,34 @@ class Corpus:
         raise CorpusError(f"L'édition « {identifier} » n'est pas dans le corpus. Éditions connues : {known}.")
 
 
+@dataclass(frozen=True, slots=True)
+class _Source:
+    kind: SourceKind
+    file: Name
+    names: tuple[str, ...] = ()
+    urls: tuple[str, ...] = ()
+    version: tuple[Version, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry(Description):
+    id: Annotated[str, Meta(pattern=r"^\w[\w.-]{0,79}$", description="des lettres, chiffres, points et tirets")]
+    folder: str = ""
+    source: tuple[_Source, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Manifest:
+    edition: tuple[_Entry, ...]
+
+
 def load_corpus(folder: Path) -> Corpus:
     """Reads manifest.toml; raises CorpusError when it is missing or malformed."""
     manifest = folder / "manifest.toml"
-    try:
-        entries = tomllib.loads(manifest.read_text(encoding="utf-8"))["edition"]
-        editions = tuple(_edition(folder, entry) for entry in entries)
-    except OSError as error:
-        raise CorpusError(
-            f"Le corpus {folder} n'a pas de manifest.toml lisible ({why(error)}). "
-            "Indiquez son dossier avec --corpus ou BOUSSOLE_CORPUS."
-        ) from error
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
-        raise CorpusError(
-            f"Le fichier {manifest} est mal formé ({error!r}) : chaque [[edition]] demande un id (lettres, chiffres, "
-            "points et tirets) et un title, chaque [[edition.source]] un kind (report ou workbook) et un file."
-        ) from error
-    if len({edition.id for edition in editions}) < len(editions):
-        raise CorpusError(f"Le fichier {manifest} décrit deux éditions du même id. Donnez un id à chacune.")
-    return Corpus(folder, editions)
+    if not manifest.is_file():
+        raise CorpusError(f"Le corpus {folder} n'a pas de manifest.toml. Indiquez son dossier avec --corpus.")
+    entries = read_toml(manifest, _Manifest, unique={"edition": "id"}).edition
+    return Corpus(folder, tuple(_edition(folder, entry) for entry in entries))
 
 
 def single_report(report: Path) -> Edition:
@@ -126,30 +167,25 @@ def single_report(report: Path) -> Edition:
         identifier = f"{report.stem[:40]}-{git_blob(report)[:8]}"
     except OSError as error:
         raise CorpusError(f"Le fichier {report} ne peut pas être lu ({why(error)}). Vérifiez ses droits.") from error
-    return Edition(identifier, report.parent / ".boussole-sans-faits", report.stem, report.stem, {}, (source,))
+    return Edition(
+        identifier,
+        report.parent / ".boussole-sans-faits",
+        report.stem,
+        report.stem,
+        Description(report.stem),
+        (source,),
+    )
 
 
-def _edition(folder: Path, entry: Mapping[str, Any]) -> Edition:
-    if not _IDENTIFIER.fullmatch(entry["id"]):
-        raise ValueError(f"id = {entry['id']!r}")
-    home = (folder / entry.get("folder", entry["id"])).resolve()
-    sources = tuple(_source(home, source) for source in entry.get("source", ()))
+def _edition(folder: Path, entry: _Entry) -> Edition:
+    home = (folder / (entry.folder or entry.id)).resolve()
+    sources = tuple(
+        Source(one.kind, home / "official" / Path(one.file).name, one.names, one.urls, one.version)
+        for one in entry.source
+    )
     if not any(source.kind == "report" for source in sources):
         sources += (Source("report", home / "official" / "report.pdf", (), (), ()),)
-    described = {key: value for key, value in entry.items() if key != "source"}
-    title = str(entry["title"])
-    return Edition(entry["id"], home, title, str(entry.get("short_title", title)), described, sources)
-
-
-def _source(home: Path, entry: Mapping[str, Any]) -> Source:
-    versions = tuple(
-        Version(version["label"], version["git_blob"], version.get("sha256", ""))
-        for version in entry.get("version", ())
-    )
-    if entry["kind"] not in get_args(SourceKind):
-        raise ValueError(f"kind = {entry['kind']!r}")
-    path = home / "official" / Path(entry["file"]).name
-    return Source(entry["kind"], path, tuple(entry.get("names", ())), tuple(entry.get("urls", ())), versions)
+    return Edition(entry.id, home, entry.title, entry.short_title or entry.title, entry, sources)
 
 
 def git_blob(path: Path) -> str:

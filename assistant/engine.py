@@ -142,8 +142,13 @@ class Assistant:
         """Returns questions to begin with, of different parts of the survey, each answerable."""
         if not self.library.results:
             return ()
-        by_dimension = {q.dimension: q for q in reversed(tuple(self.library.results.questions.values()))}
-        first = [by_dimension[dimension] for dimension in sorted(by_dimension, reverse=True)]
+        asked = tuple(self.library.results.questions.values())
+        by_dimension = {question.dimension: question for question in reversed(asked)}
+        first = [
+            by_dimension[dimension]
+            for dimension in reversed(("", *self.library.results.dimensions))
+            if dimension in by_dimension
+        ]
         return tuple(ask(question, speech(language)) for question in first)[:4]
 
 

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -34,6 +35,10 @@ class Speech:
             return percent(share)
         written = f"{rounded(share)}%"
         return written if self.language == "en" else written.replace(".", ",")
+
+    def day(self, value: date) -> str:
+        """Writes a day: "24 août 2023"."""
+        return f"{value.day} {self.phrases['date.months'].split()[value.month - 1]} {value.year}"
 
     def those(self, subject: str) -> str:
         """Turns the subject that follows a percentage ("des opérateurs qui…") into a group ("les opérateurs qui…")."""

@@ -18,7 +18,7 @@ def _corpus(folder: Path, manifest: str) -> Path:
 def test_the_committed_edition_says_what_it_is_and_where_its_files_are_published():
     edition = load_corpus(PROJECT / "corpus").edition()
     assert (edition.id, edition.short_title) == ("2024", "Baromètre 2024")
-    assert edition.description["respondents"] == 401
+    assert edition.respondents == 401
     assert {source.kind for source in edition.sources} == {"report", "workbook"}
     for source in edition.sources:
         assert all(url.startswith("https://") for url in source.urls)
@@ -66,12 +66,12 @@ def test_editions_are_found_by_id_and_the_first_is_the_default(tmp_path: Path):
     ],
 )
 def test_a_malformed_manifest_is_told_with_what_it_needs(tmp_path: Path, manifest: str):
-    with pytest.raises(CorpusError, match=r"manifest\.toml est mal formé"):
+    with pytest.raises(CorpusError, match=r"manifest\.toml(, ligne \d| ne peut pas être lu)"):
         load_corpus(_corpus(tmp_path, manifest))
 
 
 def test_two_editions_of_one_id_are_refused(tmp_path: Path):
-    with pytest.raises(CorpusError, match="deux éditions du même id"):
+    with pytest.raises(CorpusError, match="ligne 5 : « a » est déjà pris"):
         load_corpus(_corpus(tmp_path, "[[edition]]\nid = 'a'\ntitle = 'T'\n" * 2))
 
 
@@ -84,7 +84,7 @@ def test_a_source_never_leaves_its_folder(tmp_path: Path):
 
 def test_a_folder_without_manifest_is_told(tmp_path: Path):
     for folder in (tmp_path, tmp_path / "absent", Path(__file__)):
-        with pytest.raises(CorpusError, match=r"n'a pas de manifest\.toml lisible \(.*\)\. Indiquez son dossier"):
+        with pytest.raises(CorpusError, match=r"n'a pas de manifest\.toml\. Indiquez son dossier"):
             load_corpus(folder)
 
 

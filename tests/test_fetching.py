@@ -10,7 +10,7 @@ from threading import Thread
 
 import pytest
 
-from assistant.corpus import Edition, Source, Version, git_blob
+from assistant.corpus import Description, Edition, Source, Version, git_blob
 from assistant.errors import FetchError
 from assistant.fetching import fetch
 
@@ -72,7 +72,9 @@ def _edition(folder: Path, *urls: str) -> Edition:
     known.write_bytes(REPORT)
     version = Version("version de février", git_blob(known))
     path = folder / "official" / "report.pdf"
-    return Edition("e", folder, "E", "E", {}, (Source("report", path, ("rapport.pdf",), urls, (version,)),))
+    return Edition(
+        "e", folder, "E", "E", Description("E"), (Source("report", path, ("rapport.pdf",), urls, (version,)),)
+    )
 
 
 def _kept(edition: Edition) -> bytes | None:
@@ -196,7 +198,7 @@ def test_a_full_disk_is_told_and_what_was_here_stays(edition: Edition, tmp_path:
 def test_a_workbook_cut_short_is_refused(tmp_path: Path, official_workbook: Path):
     path = tmp_path / "official" / "data.xlsx"
     (tmp_path / "data.xlsx").write_bytes(official_workbook.read_bytes()[:-5000])
-    edition = Edition("e", tmp_path, "E", "E", {}, (Source("workbook", path, (), (), ()),))
+    edition = Edition("e", tmp_path, "E", "E", Description("E"), (Source("workbook", path, (), (), ()),))
     with pytest.raises(FetchError, match=r"n'est pas un classeur \.xlsx entier"):
         fetch(edition, folder=tmp_path)
     assert not path.exists()

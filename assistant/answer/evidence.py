@@ -153,7 +153,7 @@ def _missing(question: Frame, found: Sequence[Candidate], selection: Selection, 
     floor = 0.6 * max((candidate.coverage for candidate in found[:12]), default=0.0) if counting else 0.0
     spoken = [one.passage for one in found[:12] if one.coverage >= floor and (not counting or _same(one, selection))]
     about = [_spoken_of(passage, library, figures=counting) for passage in spoken]
-    about += [counted_of(row) for row in selection.rows]
+    about += [counted_of(row, library) for row in selection.rows]
     covered = {name for name in asked if any(segments & set(family(name)) for segments in about)}
     crossed = len({name.split(":")[0] for name in asked}) > 1 and bool(question.segments)
     together = any(all(segments & set(family(name)) for name in asked) for segments in about)

@@ -96,7 +96,7 @@ class Teller:
 
     def _fact(self, fact: Fact, said: Speech) -> Finding:
         persona = fact.persona
-        name = persona.name if said.language == "fr" else getattr(persona, f"name_{said.language}")
+        name = persona.called(said.language)
         acronym = fact.text[1:2].isupper()
         text = fact.text if acronym else fact.text[0].lower() + fact.text[1:]
         return Finding(
@@ -115,7 +115,8 @@ class Teller:
             labels = (predicate(row, self.library, said), subject(row, self.library, said))
             return lock(finding.text, results=(row,), labels=labels).holds
         quotes = [candidate.passage.text for candidate in evidence.texts] + [fact.text for fact in evidence.facts]
-        return lock(finding.text, quotes=quotes, labels=(f"persona {n}" for n in range(1, 6))).holds
+        personas = self.library.personas.all if self.library.personas else ()
+        return lock(finding.text, quotes=quotes, labels=(f"persona {one.number}" for one in personas)).holds
 
 
 def _of_a_card(candidate: Candidate, evidence: Evidence) -> bool:

@@ -26,16 +26,16 @@ def follow_ups(evidence: Evidence, library: Library, said: Speech) -> tuple[str,
     found = [c.passage.question or "" for c in evidence.candidates if c.passage.unit == "table"]
     rows = [result for c in evidence.candidates[:20] for result in c.passage.results if c.passage.origin == "results"]
     near = [*found, *(result.question for one in rows if (result := library.result(one)))]
-    dimension = told.dimension if told else 1
+    dimension = told.dimension if told else library.results.dimensions[0]
     ordered = [q for identifier in near if (q := library.question(identifier)) and _worth(q, dimension)]
     ordered += [q for q in library.results.questions.values() if q.dimension == dimension and _worth(q, dimension)]
     asked = [ask(question, said) for question in dict.fromkeys(ordered) if not told or question.id != told.id]
     return tuple(dict.fromkeys(one for one in asked if one and one != evidence.question.text))[:_MOST]
 
 
-def _worth(question: SurveyQuestion, dimension: int) -> bool:
+def _worth(question: SurveyQuestion, dimension: str) -> bool:
     """Whether a survey question is worth proposing: not how the study was made, unless that was the subject."""
-    return not question.named_by and (question.dimension != 0 or dimension == 0)
+    return not question.named_by and (bool(question.dimension) or not dimension)
 
 
 def ask(question: SurveyQuestion, said: Speech) -> str:

@@ -8,6 +8,7 @@ from assistant.answer.findings import rows_lead
 from assistant.answer.premises import Correction
 from assistant.facts.library import Library
 from assistant.facts.results import Result, SurveyQuestion
+from assistant.facts.segments import Segment
 from assistant.facts.statements import named, predicate, statement
 from assistant.language import Speech
 
@@ -30,13 +31,13 @@ def lead(evidence: Evidence, findings: Sequence[Finding], library: Library, said
         if library.bare and evidence.unasked:
             return said.say("answer.silent_report", what=", ".join(evidence.unasked))
         return said.say("answer.not_found_report" if library.bare else "answer.not_found", title=title)
-    caveat = _near(evidence, said) if library.bare else _caveat(evidence, said)
+    caveat = _near(evidence, said) if library.bare else _caveat(evidence, library, said)
     return f"{caveat} {_told(evidence, findings, library, said)}".strip()
 
 
 def _corrected(correction: Correction, library: Library, said: Speech) -> str:
     told = " ".join(f"{statement(row, library, said)}." for row in correction.results)
-    respondents = library.edition.description.get("respondents")
+    respondents = library.edition.respondents
     return said.say(f"answer.{_PREMISE[correction.kind]}", correction=told, base=respondents)
 
 
@@ -44,17 +45,15 @@ def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, sai
     first = findings[0]
     if evidence.standing and evidence.standing.persona and first.population.startswith("persona:") and library.personas:
         persona = library.personas[evidence.standing.persona]
-        name = persona.name if said.language == "fr" else getattr(persona, f"name_{said.language}")
+        name = persona.called(said.language)
         return said.say("answer.persona_match", number=persona.number, name=name) + f" {first.text}"
     if evidence.facts and evidence.facts[0].field == "share" and library.personas:
-        names = [p.name if said.language == "fr" else getattr(p, f"name_{said.language}") for p in library.personas.all]
-        return said.say(
-            "answer.personas_lead", names=said.join(f"{n}. {name}" for n, name in enumerate(names, start=1))
-        )
+        names = said.join(f"{persona.number}. {persona.called(said.language)}" for persona in library.personas.all)
+        return said.say("answer.personas_lead", count=len(library.personas.all), names=names)
     if evidence.facts and first.population.startswith("persona:") and not evidence.question.personas:
         numbers = said.join(str(number) for number in dict.fromkeys(fact.persona.number for fact in evidence.facts))
         told = (*evidence.question.segments, *evidence.question.profile)
-        groups = named([one for one in told if one.startswith("secteur:")], said)
+        groups = named([one for one in told if Segment.of(one).dimension == "secteur"], library, said)
         return said.say("answer.sector_personas", groups=groups, personas=numbers)
     if first.result is None:
         page = first.citations[0].page
@@ -95,11 +94,17 @@ def _short(row: Result, question: SurveyQuestion | None, library: Library, said:
     return question.label(row) if question else row.answer
 
 
-def _caveat(evidence: Evidence, said: Speech) -> str:
+def _caveat(evidence: Evidence, library: Library, said: Speech) -> str:
     if evidence.ending != "partly":
         return ""
     if evidence.unasked:
         return said.say("answer.partly_terms", terms=", ".join(evidence.unasked))
     if evidence.missing:
-        return said.say("answer.partly_segment", segments=named(evidence.missing, said))
-    return said.say("answer.partly_years") if "evolution" in evidence.question.cues else ""
+        return said.say("answer.partly_segment", segments=named(evidence.missing, library, said))
+    return said.say("answer.partly_years", year=_year(library)) if "evolution" in evidence.question.cues else ""
+
+
+def _year(library: Library) -> int | str:
+    """The year of the survey: of its fieldwork where that is known, else of its title."""
+    described = library.edition.description
+    return described.fieldwork.end.year if described.fieldwork else described.year or ""

@@ -27,19 +27,20 @@ def notes(
         yield said.say("notes.withheld")
     told = [row for finding in findings if finding.result and (row := library.result(finding.result))]
     first = [row for row in told if any(row.id == finding.result for finding in findings[:_NOTED])]
-    yield from _whose(evidence, findings, said)
+    yield from _whose(evidence, findings, library, said)
     yield from _base(evidence, first, library, said)
     yield from _errata(first, library, said)
     question = evidence.selection.survey_question
     if evidence.selection.ranking and question and question.kind == "multiple" and len(told) > 1:
         yield said.say("notes.multiple")
-    if "evolution" in evidence.question.cues and library.results:
-        yield said.say("notes.years")
+    fieldwork = library.edition.description.fieldwork
+    if "evolution" in evidence.question.cues and fieldwork:
+        yield said.say("notes.years", start=said.day(fieldwork.start), end=said.day(fieldwork.end))
     if findings and not uses_report and library.restated:
         yield said.say("notes.digest")
 
 
-def _whose(evidence: Evidence, findings: Sequence[Finding], said: Speech) -> Iterator[str]:
+def _whose(evidence: Evidence, findings: Sequence[Finding], library: Library, said: Speech) -> Iterator[str]:
     """Says which groups the answer could not take into account."""
     question = evidence.question
     if not question.mine or not findings:
@@ -47,14 +48,14 @@ def _whose(evidence: Evidence, findings: Sequence[Finding], said: Speech) -> Ite
     if not question.profile and not question.segments:
         yield said.say("notes.no_profile")
     elif evidence.missing and evidence.ending == "answered":
-        yield said.say("notes.uncrossed", segments=named(evidence.missing, said))
+        yield said.say("notes.uncrossed", segments=named(evidence.missing, library, said))
 
 
 def _base(evidence: Evidence, rows: Sequence[Result], library: Library, said: Speech) -> Iterator[str]:
     """Says whom the first shares are of, when it is not everyone asked."""
     for row in rows[:1]:
         question = library.question(row.question)
-        respondents = library.edition.description.get("respondents")
+        respondents = library.edition.respondents
         if not question or not row.base or row.population or row.base == respondents:
             continue
         base = getattr(question, f"base_{said.language}")

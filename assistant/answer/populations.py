@@ -5,8 +5,6 @@ from assistant.facts.library import Library
 from assistant.facts.results import Result
 from assistant.facts.segments import family
 
-EVERYONE = 401
-
 
 def of_populations(question: Frame, rows: list[Result], library: Library) -> tuple[list[Result], tuple[str, ...]]:
     """Adds, beside each row, the same result for the populations named; says which of them have none published."""
@@ -46,7 +44,7 @@ def defined_by(row: Result) -> tuple[str, ...]:
     return tuple(f"{dimension}:{row.answer}" for dimension in dimensions)
 
 
-def counted_of(row: Result) -> set[str]:
+def counted_of(row: Result, library: Library) -> set[str]:
     """The segments that a row's figure is of: its population's, or the one it counts among the respondents."""
     own = {one for one in row.population.split(" | ") if one}
-    return own or (set(defined_by(row)) if row.base == EVERYONE else set())
+    return own or (set(defined_by(row)) if row.base == library.edition.respondents else set())

@@ -78,7 +78,7 @@ def _claimed(question: Frame, selection: Selection, found: Sequence[Candidate], 
     """The result that a share stated of everyone would be: told here, or the nearest put to everyone and named."""
     assert library.results
     rows = [row for row in selection.rows if not row.population or row.population in _asked_of(question)]
-    if rows and not selection.ranking and (rows[0].population or rows[0].base == _respondents(library)):
+    if rows and not selection.ranking and (rows[0].population or rows[0].base == library.edition.respondents):
         return rows[0]
     near = [row for row in _put_to_everyone(found, library) if names(question, row, library)]
     near.sort(key=lambda row: _yes(row, library) is None)
@@ -92,7 +92,7 @@ def _put_to_everyone(found: Sequence[Candidate], library: Library) -> list[Resul
     cards = [c for c in found if c.passage.unit == "row"]
     floor = max((card.relevance for card in cards), default=0.0) - _NEAR
     rows = [library.result(card.passage.results[0]) for card in cards if card.relevance >= floor]
-    return [row for row in rows if row and not row.population and row.base == _respondents(library)]
+    return [row for row in rows if row and not row.population and row.base == library.edition.respondents]
 
 
 def _yes(row: Result, library: Library) -> Result | None:
@@ -109,11 +109,6 @@ _SAMPLE = re.compile(
     r"operators|respondents|answers|operatoren|respondenten)\b(?:\s+(?:ont repondu|interroges?|sondes?|qui ont repondu|"
     r"answered|surveyed|took part|antwoordden))"
 )
-
-
-def _respondents(library: Library) -> int | None:
-    count = library.edition.description.get("respondents")
-    return count if isinstance(count, int) else None
 
 
 def _asked_of(question: Frame) -> tuple[str, ...]:
@@ -133,7 +128,7 @@ def _wrong_sample(question: Frame, library: Library) -> Correction | None:
     known |= {tally.count for tally in library.results.tallies.values()}
     return (
         None
-        if count in known or abs(count - (_respondents(library) or count)) <= 1
+        if count in known or abs(count - (library.edition.respondents or count)) <= 1
         else Correction("sample", match.group(), ())
     )
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from assistant.lexicon import Vocabulary, singulars, vocabularies
 
 _AND = r"\s*(?:,|et|and|en|ou|or|of|&|/|vs)\s*"
 _PERSONA_NUMBER = re.compile(
-    rf"\b(?:personas?|profils?|groupes?|clusters?)\s+(?:n°\s*|num[ée]ro\s+|nr\.?\s*)?([1-5](?:{_AND}[1-5])*)(?!\w)",
+    rf"\b(?:personas?|profils?|groupes?|clusters?)\s+(?:n°\s*|num[ée]ro\s+|nr\.?\s*)?(\d(?:{_AND}\d)*)(?!\w)",
     re.IGNORECASE,
 )
 _OPENING = re.compile(r"^\s*(?:et|mais|ok|d'accord|and|but|what about|how about|en|maar)\b", re.IGNORECASE)
@@ -36,7 +36,7 @@ _WHAT_IS = re.compile(
 )
 # Half of a character: it can be neither shown nor written to a file.
 _UNWRITABLE = re.compile("[\ud800-\udfff\x00]")
-_BARE_NUMBER = re.compile(r"(?<!\d)[1-5](?!\d)")
+_BARE_NUMBER = re.compile(r"(?<!\d)\d(?!\d)")
 _POINTERS = frozenset(
     "ca cela celui celle ceux celles eux ils elles leur leurs en y meme idem precedent it that those them they their "
     "dat die ze hun daarvan dessus sujet".split()
@@ -62,6 +62,7 @@ class QuestionReader:
     domain: Mapping[Language, Vocabulary]
     generic: Mapping[Language, frozenset[str]]
     persona_names: Vocabulary
+    persona_numbers: frozenset[int]
 
     def read(self, message: str, *, profile: Iterable[str] = (), before: Frame | None = None) -> Frame:
         """Understands a message, after another one when it continues it; raises QuestionError when it cannot be taken.
@@ -103,9 +104,9 @@ class QuestionReader:
         )
 
     def _personas(self, text: str) -> tuple[int, ...]:
-        numbered = [int(digit) for match in _PERSONA_NUMBER.finditer(text) for digit in re.findall(r"[1-5]", match[1])]
+        numbered = [int(digit) for match in _PERSONA_NUMBER.finditer(text) for digit in re.findall(r"\d", match[1])]
         named = [int(mention.id) for mention in self.persona_names.mentions(text)]
-        return tuple(dict.fromkeys(numbered + named))
+        return tuple(one for one in dict.fromkeys(numbered + named) if one in self.persona_numbers)
 
     def _subject(self, text: str, language: Language) -> tuple[str, ...]:
         """The words left once stop words, generic words, segment names and pure cues are taken out."""
@@ -159,7 +160,8 @@ class QuestionReader:
             inherited = without(inherited, self.names, before.language)
         cues = question.cues if new_topic else question.cues | before.cues - {"mine"}
         segments = question.segments or (() if question.personas else before.segments)
-        bare = tuple(map(int, _BARE_NUMBER.findall(question.text))) if before.personas and not question.subject else ()
+        bare = tuple(n for n in map(int, _BARE_NUMBER.findall(question.text)) if n in self.persona_numbers)
+        bare = bare if before.personas and not question.subject else ()
         personas = question.personas or bare
         if not personas and not question.segments and (pointing or not new_topic):
             personas = before.personas
@@ -210,7 +212,7 @@ def without(text: str, names: SegmentNames, language: Language) -> str:
     return " ".join(word for position, word in enumerate(words(text)) if position not in dropped)
 
 
-def load_question_reader(lexicon: Path, persona_names: Iterable[tuple[str, str]] = ()) -> QuestionReader:
+def load_question_reader(lexicon: Path, persona_names: Collection[tuple[str, str]] = ()) -> QuestionReader:
     """Reads the cues and generic words of lexicon.toml; persona_names: pairs (name, number)."""
     try:
         data = tomllib.loads(lexicon.read_text(encoding="utf-8"))
@@ -225,4 +227,6 @@ def load_question_reader(lexicon: Path, persona_names: Iterable[tuple[str, str]]
             "Rétablissez le fichier d'origine."
         ) from error
     generic = {language: found | generic["fr"] for language, found in generic.items()}
-    return QuestionReader(load_segment_names(lexicon), cues, concepts, domain, generic, Vocabulary(persona_names))
+    numbers = frozenset(int(number) for _, number in persona_names)
+    names = load_segment_names(lexicon)
+    return QuestionReader(names, cues, concepts, domain, generic, Vocabulary(persona_names), numbers)

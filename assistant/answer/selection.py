@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.frames import Frame
-from assistant.answer.populations import EVERYONE, defined_by, of_populations
+from assistant.answer.populations import defined_by, of_populations
 from assistant.answer.relevance import WEIGHTS, Asked, Candidate, asked_words, held_by
 from assistant.facts.library import Library
 from assistant.facts.results import Result, SurveyQuestion
@@ -22,7 +22,6 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("disagree", ("Pas d'accord", "Non", "non")),
     ("negation", ("Non", "non", "Pas d'accord")),
 )
-_BARRIERS = 5  # the dimension of questions.toml that holds levers and barriers
 # A label that says a lack is not turned round by a negation in the question: the negation is the label's own.
 _NEGATIVE = re.compile(r"\b(?:pas|manque|ne|aucun|difficult\w*|absence|sans)\b|n['’]")
 _UNSURE = frozenset(("ne sait pas", "autre", "non"))
@@ -92,7 +91,7 @@ def _may_rank(question: Frame, survey_question: SurveyQuestion) -> bool:
     """Whether the whole of a survey question may answer: challenges and levers are ranked by those asked as such."""
     if question.kind not in ("challenges", "levers"):
         return True
-    return survey_question.dimension == _BARRIERS or (bool(question.subject) and "ranking" in question.cues)
+    return question.kind in survey_question.ranks or (bool(question.subject) and "ranking" in question.cues)
 
 
 def _counting(question: Frame, library: Library) -> Result | None:
@@ -104,7 +103,9 @@ def _counting(question: Frame, library: Library) -> Result | None:
         return library.result(f"tableau2.persona{question.personas[0]}")
     if len(question.segments) != 1:
         return None
-    rows = (row for row in library.results.by_id.values() if row.base == EVERYONE and not row.population)
+    rows = (
+        row for row in library.results.by_id.values() if row.base == library.edition.respondents and not row.population
+    )
     return next((row for row in rows if question.segments[0] in defined_by(row)), None)
 
 
@@ -138,7 +139,9 @@ def _may_be_denied(identifier: str, library: Library) -> bool:
     """Whether a survey question was put to everyone and publishes how many said no."""
     assert library.results
     rows = library.results.of_question(identifier, "")
-    return any(row.base == EVERYONE and "non" in (row.answer.lower(), row.option.lower()) for row in rows)
+    return any(
+        row.base == library.edition.respondents and "non" in (row.answer.lower(), row.option.lower()) for row in rows
+    )
 
 
 def _yes_or_no_asked(question: Frame) -> float:
@@ -156,8 +159,8 @@ def _gives_reasons(identifier: str, library: Library) -> bool:
 
 def _breadth(identifier: str, library: Library) -> float:
     """What is asked of everyone answers better than what a few added: 0 for all, negative for a small base."""
-    question = library.question(identifier)
-    return _BREADTH * math.log(question.base / EVERYONE) if question and question.base else 0.0
+    question, everyone = library.question(identifier), library.edition.respondents
+    return _BREADTH * math.log(question.base / everyone) if question and question.base and everyone else 0.0
 
 
 def _asks_all(question: Frame) -> bool:

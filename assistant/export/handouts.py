@@ -213,7 +213,7 @@ def _source(edition: Edition | None, language: str, address: str) -> tuple[Part,
     if edition is None:
         return ()
     described = edition.description
-    parts = (str(described.get("citation") or edition.title), str(described.get("handle", "")), address)
+    parts = (described.citation or edition.title, described.handle, address)
     return (Paragraph(f"{words_of(language)['source']} : " + " ".join(part for part in parts if part), small=True),)
 
 

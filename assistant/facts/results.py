@@ -76,7 +76,8 @@ class SurveyQuestion:
     """A question of the survey; base_fr, base_en, base_nl name whom a share is of, as they follow "39,9 %".
 
     named_by: words one of which a person must say for this question to be meant; view: the results of other questions
-    that this one sets side by side, with their names here in view_labels.
+    that this one sets side by side, with their names here in view_labels; ranks: the kinds of question that
+    its whole list answers.
     """
 
     id: Name
@@ -91,7 +92,7 @@ class SurveyQuestion:
     base_fr: str
     base_en: str
     base_nl: str
-    dimension: int
+    dimension: str
     concepts: tuple[str, ...]
     base: int | None = None
     asked_en: str = ""
@@ -99,6 +100,7 @@ class SurveyQuestion:
     named_by: tuple[str, ...] = ()
     view: tuple[str, ...] = ()
     view_labels: tuple[str, ...] = ()
+    ranks: tuple[str, ...] = ()
 
     def label(self, result: "Result") -> str:
         """Returns the short name of a row of this question; a view names its rows by what tells them apart there."""
@@ -145,6 +147,11 @@ class Results:
         for result in self.by_id.values():
             grouped.setdefault(result.question, []).append(result)
         object.__setattr__(self, "_grouped", {question: tuple(rows) for question, rows in grouped.items()})
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        """The dimensions of the survey, in the report's order."""
+        return tuple(dict.fromkeys(one.dimension for one in self.questions.values() if one.dimension))
 
     def of_question(self, question_id: str, population: str | None = None) -> tuple[Result, ...]:
         """Returns the results of a question as published: of every population, or of one ('' for everyone asked)."""

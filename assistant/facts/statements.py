@@ -54,36 +54,36 @@ def population(identifier: str, library: Library, speech: Speech) -> str:
     """Names the population of a result, with the article that follows a percentage."""
     if identifier.startswith("persona:") and library.personas:
         persona = library.personas[int(identifier.removeprefix("persona:"))]
-        name = persona.name if speech.language == "fr" else getattr(persona, f"name_{speech.language}")
-        return speech.say("answer.persona_subject", number=persona.number, name=name)
+        return speech.say("answer.persona_subject", number=persona.number, name=persona.called(speech.language))
     if identifier.startswith("externe:"):
         known = f"population.{identifier}"
         return speech.say(known) if speech.knows(known) else f"« {identifier.removeprefix('externe:')} »"
-    return segments_subject(identifier.split(" | "), speech)
+    return segments_subject(identifier.split(" | "), library, speech)
 
 
-def segments_subject(identifiers: Sequence[str], speech: Speech) -> str:
+def segments_subject(identifiers: Sequence[str], library: Library, speech: Speech) -> str:
     """Names the operators of some segments, as they follow a percentage."""
     first = Segment.of(identifiers[0])
     if len(identifiers) == 1 and first.dimension == "secteur":
         return speech.say("answer.sector_subject", label=first.label)
     if len(identifiers) == 1 and first.dimension == "province":
         return speech.say("answer.province_subject", label=first.label)
-    return speech.say("answer.segments_subject", groups=named(identifiers, speech))
+    return speech.say("answer.segments_subject", groups=named(identifiers, library, speech))
 
 
-def named(identifiers: Sequence[str], speech: Speech) -> str:
+def named(identifiers: Sequence[str], library: Library, speech: Speech) -> str:
     """Names segments for a person, labels of one dimension together: "le secteur « bibliothèques » et 1 à 4 ETP"."""
     by_dimension: dict[str, list[str]] = {}
     for identifier in dict.fromkeys(identifiers):
         segment = Segment.of(identifier)
         by_dimension.setdefault(segment.dimension, []).append(segment.label)
-    return speech.join(_group(dimension, labels, speech) for dimension, labels in by_dimension.items())
+    return speech.join(_group(dimension, labels, library, speech) for dimension, labels in by_dimension.items())
 
 
-def _group(dimension: str, labels: list[str], speech: Speech) -> str:
+def _group(dimension: str, labels: list[str], library: Library, speech: Speech) -> str:
     if dimension == "annee":
-        return _years(labels, speech)
+        fieldwork = library.edition.description.fieldwork
+        return _years(labels, speech, fieldwork.end.year if fieldwork else None)
     if dimension == "etp" and len(labels) > 1:
         first = re.findall(r"\d+", labels[0])[0]
         last = re.findall(r"\d+", labels[-1])[-1]
@@ -94,14 +94,11 @@ def _group(dimension: str, labels: list[str], speech: Speech) -> str:
     return speech.say(key, label=told) if speech.knows(key) else told
 
 
-def _years(labels: list[str], speech: Speech) -> str:
+def _years(labels: list[str], speech: Speech, last: int | None) -> str:
     """Several periods of creation as one: "créés avant 1981", "créés depuis 2001"."""
     years = [int(year) for label in labels for year in re.findall(r"\d{4}", label)]
     if any(label.startswith("Avant") for label in labels):
         return speech.say("group.annee_before", year=max(years) + (1 if len(labels) > 1 else 0))
-    if max(years) >= _LAST_YEAR:
+    if last is not None and max(years) >= last:
         return speech.say("group.annee_since", year=min(years))
     return speech.say("group.annee", first=min(years), last=max(years))
-
-
-_LAST_YEAR = 2023

@@ -14,7 +14,7 @@ import numpy as np
 from assistant.errors import CorpusError
 from assistant.facts.personas import Personas
 from assistant.facts.results import Result
-from assistant.profile.composition import Array, Five, composition
+from assistant.profile.composition import Array, Shares, composition
 from assistant.profile.questionnaire import DIMENSIONS, Questionnaire
 
 POSITIONS = (0.0, 0.25, 1.0, 1.5, 2.0)  # of the five shades; the two middling ones stand between the three common ones
@@ -34,10 +34,10 @@ class Model:
     a Table 3 score.
     """
 
-    sizes: Five
-    chances: Mapping[str, Five]
-    rates: Mapping[str, Five]
-    segments: Mapping[str, Five]
+    sizes: Shares
+    chances: Mapping[str, Shares]
+    rates: Mapping[str, Shares]
+    segments: Mapping[str, Shares]
     scales: Mapping[str, tuple[float, float]]
 
 
@@ -67,9 +67,9 @@ def calibrate(personas: Personas, questionnaire: Questionnaire, results: Mapping
             solved[row.item] = _conditional(row, solved[given], weights)
     scales = {dimension: _scale(personas, questionnaire, dimension, solved) for dimension in DIMENSIONS}
     return Model(
-        sizes=_tuple(weights),
-        chances={item: _tuple(_among(item, solved, questionnaire)) for item in questionnaire.items},
-        rates={item: _tuple(solved[item]) for item in questionnaire.items},
+        sizes=tuple(weights.tolist()),
+        chances={item: tuple(_among(item, solved, questionnaire).tolist()) for item in questionnaire.items},
+        rates={item: tuple(solved[item].tolist()) for item in questionnaire.items},
         segments=composition(personas, _margins(questionnaire, results)),
         scales=scales,
     )
@@ -117,17 +117,19 @@ def _scores(personas: Personas, dimension: str) -> Array:
 def _row(item: str, personas: Personas, questionnaire: Questionnaire, rates: Mapping[str, float]) -> _Row:
     question = questionnaire.of_item[item]
     trait = personas.by_trait.get(questionnaire.affirming(item)[0].trait or item)
-    places = np.zeros(5) if trait is None else np.array([POSITIONS[level] for level in trait.levels])
+    places = np.zeros(len(personas.all)) if trait is None else np.array([POSITIONS[level] for level in trait.levels])
     if trait is not None and question.theme in DIMENSIONS:
         scores = _scores(personas, question.theme)
         places = places + WITHIN_SHADE * (scores - scores.min()) / np.ptp(scores)
-    cards = np.full(5, np.nan)
+    cards = np.full(len(personas.all), np.nan)
     for figure in personas.figures:
         if figure.trait == item:
             cards[figure.persona - 1] = figure.affirmed
     if question.given:
         places = CONDITIONAL_SLOPE * _scores(personas, question.theme)
-    return _Row(item, question.theme, rates[item], places, trait.levels if trait else None, cards, np.ones(5))
+    return _Row(
+        item, question.theme, rates[item], places, trait.levels if trait else None, cards, np.ones(len(personas.all))
+    )
 
 
 def _curves(row: _Row, weights: Array) -> Array:
@@ -171,8 +173,8 @@ def _settled(row: _Row, curves: Array, slopes: Mapping[str, int], weights: Array
 def _disorder(row: _Row, curves: Array) -> Array:
     """How far a darker shade falls under a lighter one, summed over the pairs."""
     total = np.zeros(len(curves))
-    for lighter in range(5):
-        for darker in range(5):
+    for lighter in range(curves.shape[1]):
+        for darker in range(curves.shape[1]):
             if row.levels is not None and row.levels[lighter] < row.levels[darker]:
                 total += np.maximum(curves[:, lighter] - curves[:, darker], 0)
     return total
@@ -229,8 +231,3 @@ def _logistic(value: Array) -> Array:
 def _logit(share: Array) -> Array:
     bounded = np.clip(share, 0.001, 0.999)
     return np.log(bounded / (1 - bounded))
-
-
-def _tuple(values: Array) -> Five:
-    one, two, three, four, five = map(float, values)
-    return one, two, three, four, five

@@ -14,7 +14,7 @@ from assistant.facts.personas import Personas
 from assistant.facts.segments import family
 
 Array = NDArray[np.float64]
-Five = tuple[float, float, float, float, float]  # one number a persona, 1 to 5
+Shares = tuple[float, ...]  # one number a persona, in their order
 
 MAIN_SECTOR = 2.0  # a sector named on a card is twice as likely there, before the margins are met
 LEANING = 1.5  # log odds between the first and the last label of a figure, per unit of leaning
@@ -22,25 +22,20 @@ _ROUNDS = 2_000
 _SETTLED = 1e-10
 
 
-def composition(personas: Personas, margins: Mapping[str, Sequence[tuple[str, float]]]) -> dict[str, Five]:
+def composition(personas: Personas, margins: Mapping[str, Sequence[tuple[str, float]]]) -> dict[str, Shares]:
     """Returns P(segment | persona) for every segment id, five numbers each.
 
     `margins` gives for each dimension ("etp") its (segment id, count) pairs in published order.
     """
-    found: dict[str, Five] = {}
+    found: dict[str, Shares] = {}
     sizes = np.array([persona.count for persona in personas.all], float)
     for dimension, labels in margins.items():
         segments = [segment for segment, _ in labels]
         counts = np.array([count for _, count in labels], float)
         table = _fitted(_prior(personas, dimension, segments), sizes, counts, _cards(personas, segments))
         shares = table / table.sum(axis=1, keepdims=True)
-        found |= {segment: _five(shares[:, column]) for column, segment in enumerate(segments)}
+        found |= {segment: tuple(shares[:, column].tolist()) for column, segment in enumerate(segments)}
     return found
-
-
-def _five(values: Array) -> Five:
-    one, two, three, four, five = map(float, values)
-    return one, two, three, four, five
 
 
 def _prior(personas: Personas, dimension: str, segments: Sequence[str]) -> Array:

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import Literal
 
 from assistant.facts.segments import family
-from assistant.profile.calibration import Five, Model
+from assistant.profile.calibration import Model, Shares
 from assistant.profile.profiles import Profile, said_in
 from assistant.profile.questionnaire import Choice, ProfileQuestion, Questionnaire
 
@@ -41,7 +41,7 @@ class Reason:
     weight: float
 
 
-Parts = list[tuple[Reason, Five]]
+Parts = list[tuple[Reason, Shares]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Flip:
 class PersonaMatch:
     """The share of each persona (1-5, summing to 1), the verdict, what weighs most, and what would flip it."""
 
-    shares: Five
+    shares: Shares
     verdict: Verdict
     reasons: tuple[Reason, ...]
     flip: Flip | None
@@ -72,7 +72,7 @@ class PersonaMatch:
     @property
     def ranked(self) -> tuple[int, ...]:
         """The personas from the most to the least resembling; ties go by number."""
-        return tuple(sorted(range(1, 6), key=lambda number: (-self.shares[number - 1], number)))
+        return tuple(sorted(range(1, len(self.shares) + 1), key=lambda number: (-self.shares[number - 1], number)))
 
     @property
     def first(self) -> int:
@@ -87,8 +87,8 @@ class PersonaMatch:
 def match(profile: Profile, questionnaire: Questionnaire, model: Model) -> PersonaMatch:
     """Compares a profile with the five personas; the order of the answers never matters."""
     evidence = _evidence(profile, questionnaire, model)
-    found = _posterior(map(_total, evidence.values()), model)
-    ranked = sorted(range(5), key=lambda row: (-found[row], row))
+    found = _posterior((_total(parts, model) for parts in evidence.values()), model)
+    ranked = sorted(range(len(found)), key=lambda row: (-found[row], row))
     return PersonaMatch(
         shares=found,
         verdict=_verdict(profile, found, questionnaire),
@@ -98,9 +98,10 @@ def match(profile: Profile, questionnaire: Questionnaire, model: Model) -> Perso
     )
 
 
-def shares(profile: Profile, questionnaire: Questionnaire, model: Model) -> Five:
+def shares(profile: Profile, questionnaire: Questionnaire, model: Model) -> Shares:
     """Returns only the five shares of a profile."""
-    return _posterior(map(_total, _evidence(profile, questionnaire, model).values()), model)
+    found = _evidence(profile, questionnaire, model).values()
+    return _posterior((_total(parts, model) for parts in found), model)
 
 
 def _evidence(profile: Profile, questionnaire: Questionnaire, model: Model) -> dict[str, Parts]:
@@ -126,14 +127,14 @@ def _parts(question: ProfileQuestion, labels: tuple[str, ...], said: Mapping[str
     for item in known:
         reason = Reason(question.id, item, "", said[item], _label(question, item, labels), 0.0)
         likelihoods = _log_likelihoods(model.chances[item], said[item], listed)
-        parts.append((reason, _five(weight * likelihood for likelihood in likelihoods)))
+        parts.append((reason, tuple(weight * likelihood for likelihood in likelihoods)))
     return parts
 
 
 @lru_cache(maxsize=1_024)
-def _log_likelihoods(chances: Five, said: bool, listed: bool) -> Five:
+def _log_likelihoods(chances: Shares, said: bool, listed: bool) -> Shares:
     believed = [(SLIP + (1 - 2 * SLIP) * chance) * (1 - OVERLOOKED if listed else 1) for chance in chances]
-    return _five(math.log(chance if said else 1 - chance) for chance in believed)
+    return tuple(math.log(chance if said else 1 - chance) for chance in believed)
 
 
 def _segment_part(question: ProfileQuestion, choice: Choice, model: Model) -> Parts:
@@ -141,7 +142,7 @@ def _segment_part(question: ProfileQuestion, choice: Choice, model: Model) -> Pa
     if known is None:
         return []
     reason = Reason(question.id, "", choice.segment, True, choice.label, 0.0)
-    return [(reason, _five(math.log(max(share, RAREST)) for share in model.segments[known]))]
+    return [(reason, tuple(math.log(max(share, RAREST)) for share in model.segments[known]))]
 
 
 def _label(question: ProfileQuestion, item: str, labels: tuple[str, ...]) -> str:
@@ -150,19 +151,21 @@ def _label(question: ProfileQuestion, item: str, labels: tuple[str, ...]) -> str
     return next(choice.label for choice in question.choices if choice.item == item)
 
 
-def _total(parts: Parts) -> Five:
-    """The five log likelihoods of a whole question."""
-    return _five(map(sum, zip(*(likelihoods for _, likelihoods in parts), strict=True)) if parts else (0.0,) * 5)
+def _total(parts: Parts, model: Model) -> Shares:
+    """The log likelihoods of a whole question, one a persona."""
+    return tuple(
+        map(sum, zip(*(likelihoods for _, likelihoods in parts), strict=True)) if parts else (0.0,) * len(model.sizes)
+    )
 
 
-def _posterior(weights: Iterable[Five], model: Model) -> Five:
+def _posterior(weights: Iterable[Shares], model: Model) -> Shares:
     """Bayes' rule: the persona sizes, times the likelihood of every answer, made to sum to 1."""
-    totals = [math.log(size) + sum(column) for size, column in zip(model.sizes, _columns(weights), strict=True)]
+    totals = [math.log(size) + sum(column) for size, column in zip(model.sizes, _columns(weights, model), strict=True)]
     odds = [math.exp(total - max(totals)) for total in totals]
-    return _five(odd / sum(odds) for odd in odds)
+    return tuple(odd / sum(odds) for odd in odds)
 
 
-def _verdict(profile: Profile, found: Five, questionnaire: Questionnaire) -> Verdict:
+def _verdict(profile: Profile, found: Shares, questionnaire: Questionnaire) -> Verdict:
     practices = [identifier for identifier, _ in profile.answers if questionnaire.by_id[identifier].theme != "profil"]
     if len(profile.answers) < ENOUGH_ANSWERS or len(practices) < ENOUGH_PRACTICES:
         return "insuffisant"
@@ -184,17 +187,17 @@ def _reasons(evidence: Iterable[Parts], first: int, second: int) -> tuple[Reason
 def _flip(profile: Profile, questionnaire: Questionnaire, model: Model, first: int) -> Flip | None:
     """The change of one answer that puts another persona the farthest ahead, if any does."""
     evidence = _evidence(profile, questionnaire, model)
-    weights = {identifier: _total(parts) for identifier, parts in evidence.items()}
+    weights = {identifier: _total(parts, model) for identifier, parts in evidence.items()}
     best: tuple[float, Flip] | None = None
     for question, labels, item, label in _changes(profile, questionnaire):
         now_said = said_in(question, labels)
-        changed = {question.id: _total(_parts(question, labels, now_said, model))}
+        changed = {question.id: _total(_parts(question, labels, now_said, model), model)}
         for dependent in _dependents(question, profile, questionnaire):
             kept = profile.labels(dependent.id)
             asked = said_in(dependent, kept) if now_said[dependent.given] else {}
-            changed[dependent.id] = _total(_parts(dependent, kept, asked, model))
+            changed[dependent.id] = _total(_parts(dependent, kept, asked, model), model)
         now = _posterior((weights | changed).values(), model)
-        winner = max(range(5), key=lambda row: (now[row], -row))
+        winner = max(range(len(now)), key=lambda row: (now[row], -row))
         lead = now[winner] - now[first]
         if winner != first and (best is None or lead > best[0] + 1e-12):
             best = (lead, Flip(question.id, item, label, labels, winner + 1, now_said[item]))
@@ -233,10 +236,5 @@ def _changed(question: ProfileQuestion, labels: tuple[str, ...], label: str) -> 
     return (*kept, label) if label not in labels else kept or nothing
 
 
-def _columns(rows: Iterable[Five]) -> list[tuple[float, ...]]:
-    return list(zip(*rows, strict=True)) or [()] * 5
-
-
-def _five(values: Iterable[float]) -> Five:
-    one, two, three, four, five = values
-    return one, two, three, four, five
+def _columns(rows: Iterable[Shares], model: Model) -> list[tuple[float, ...]]:
+    return list(zip(*rows, strict=True)) or [()] * len(model.sizes)

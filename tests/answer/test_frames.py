@@ -8,7 +8,10 @@ from assistant.errors import CorpusError, QuestionError
 from assistant.french import fold
 
 CORPUS = Path(__file__).parents[2] / "corpus"
-READER = load_question_reader(CORPUS / "lexicon.toml", [("Les investis du numérique", "2"), ("De investeerders", "2")])
+NUMBERED = [(f"persona {number}", str(number)) for number in range(1, 6)]
+READER = load_question_reader(
+    CORPUS / "lexicon.toml", [*NUMBERED, ("Les investis du numérique", "2"), ("De investeerders", "2")]
+)
 
 
 def read(message, **given):

@@ -28,7 +28,7 @@ base = 401
 base_fr = "des opérateurs"
 base_en = "of operators"
 base_nl = "van de operatoren"
-dimension = 3
+dimension = "communication"
 concepts = ["newsletter"]
 """
 ROW = dict.fromkeys(COLUMNS, "") | {

@@ -87,15 +87,15 @@ def test_a_persona_is_named_by_number_and_name(library):
     assert library.personas[2].name in told
 
 
-def test_groups_are_listed_by_their_published_labels():
-    told = named(["secteur:bibliothèques", "province:Liège"], FR)
+def test_groups_are_listed_by_their_published_labels(library):
+    told = named(["secteur:bibliothèques", "province:Liège"], library, FR)
     assert "bibliothèques" in told
     assert told.index("bibliothèques") < told.index(" et ") < told.index("Liège")
-    assert "arts de la scène / arts vivants" in named(["secteur:arts de la scène / arts vivants"], FR)
+    assert "arts de la scène / arts vivants" in named(["secteur:arts de la scène / arts vivants"], library, FR)
 
 
-def test_a_part_of_a_sector_is_named_after_its_sector():
-    told = named(["secteur:médias/radio"], FR)
+def test_a_part_of_a_sector_is_named_after_its_sector(library):
+    told = named(["secteur:médias/radio"], library, FR)
     assert "/" not in told
     assert told.index("médias") < told.index("radio")
 

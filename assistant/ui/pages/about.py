@@ -19,14 +19,14 @@ def show() -> None:
     t, assistant = state.words(), service.assistant()
     st.title(label(t("about.title")), anchor=False)
     described = assistant.edition.description
-    citation, handle = str(described.get("citation", assistant.edition.title)), str(described.get("handle", ""))
+    citation, handle = described.citation or described.title, described.handle
     st.html(
         tag(
             "div",
             tag("p", t("about.intro")),
             _heading(t("about.study")),
             tag("p", citation, " ", tag("a", handle, href=handle) if handle.startswith("http") else None, lang="fr"),
-            tag("p", t("about.licence", licence=str(described.get("licence", ""))), class_="b-small"),
+            tag("p", t("about.licence", licence=described.licence), class_="b-small"),
             _heading(t("about.sources")),
             tag("p", t("about.uses_report" if assistant.uses_report else "about.uses_digest"), class_="b-note"),
             tag("ul", *(_source(source, t) for source in assistant.edition.sources), class_="b-plain"),

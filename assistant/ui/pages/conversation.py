@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from assistant.corpus import Description
 from assistant.errors import BoussoleError
 from assistant.export.markdown import answer_markdown
 from assistant.ui import answers, drawer, exports, feedback, service, state, surface
+from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import label, tag
 from assistant.ui.surface import Event
 
@@ -60,9 +62,18 @@ def _notice() -> None:
         st.html(tag("p", message, class_="b-warning", role="alert"))
 
 
+def _study(described: Description, t: Catalogue) -> str:
+    """What the answers come from; of a document that is no survey, its title alone."""
+    title = described.short_title or described.title
+    if not described.respondents or not described.fieldwork:
+        return title
+    publisher, year = described.publisher.split(",")[0], described.fieldwork.end.year
+    return t("home.study", title=title, respondents=described.respondents, year=year, publisher=publisher)
+
+
 def _landing() -> None:
     t, assistant = state.words(), service.assistant()
-    st.html(tag("p", t("home.study", title=assistant.edition.short_title), class_="b-eyebrow"))
+    st.html(tag("p", _study(assistant.edition.description, t), class_="b-eyebrow"))
     st.title(label(t("home.title")), anchor=False)
     st.html(tag("p", t("home.promise"), class_="b-promise"))
     _notice()

@@ -14,8 +14,6 @@ from assistant.ui.markup import join, label, tag
 from assistant.ui.state import Opened
 from assistant.ui.surface import Event
 
-_PARTS = (1, 2, 3, 4, 5, 0)  # the report's order, the profile and the method last
-
 
 def show() -> None:
     """Shows the list of questions beside the one that is chosen."""
@@ -48,9 +46,14 @@ def _found(results: Results, t: Catalogue) -> list[SurveyQuestion]:
         answers.setdefault(row.question, []).append(row.answer)
     return [
         question
-        for question in sorted(results.questions.values(), key=lambda one: (_PARTS.index(one.dimension), one.page))
+        for question in sorted(results.questions.values(), key=lambda one: one.page)
         if question.id in answers and all(word in fold(_words(question, answers[question.id])) for word in wanted)
     ]
+
+
+def _title(part: str, t: Catalogue) -> str:
+    """The name of a dimension; one that we have no words for keeps its own."""
+    return t(f"part.{part or 'profil'}") if f"part.{part or 'profil'}" in t.phrases else part
 
 
 def _words(question: SurveyQuestion, answers: Sequence[str]) -> str:
@@ -61,11 +64,12 @@ def _words(question: SurveyQuestion, answers: Sequence[str]) -> str:
 def _list(found: Sequence[SurveyQuestion], t: Catalogue) -> None:
     rows = []
     current = state.asked("figure") or (found[0].id if found else "")
-    for part in _PARTS:
+    results = service.assistant().library.results
+    for part in (*results.dimensions, "") if results else ():  # the report's order, the profile and the method last
         mine = [question for question in found if question.dimension == part]
         if mine:
             items = [tag("li", _choice(question, question.id == current, t)) for question in mine]
-            rows.append(tag("section", tag("h2", t(f"part.{part}"), class_="b-h3"), tag("ul", *items, class_="b-list")))
+            rows.append(tag("section", tag("h2", _title(part, t), class_="b-h3"), tag("ul", *items, class_="b-list")))
     if not rows:
         st.html(tag("p", t("results.nothing"), class_="b-note"))
         return
