@@ -19,6 +19,10 @@ from assistant.settings import PROJECT, Settings, cache_folder
 
 # Part of what an index is made from: raise it when passages are made differently from the same sources.
 RECIPE = 4
+_FACTS = (
+    *("results.csv", "printed.csv", "questions.toml", "wording.csv"),
+    *("personas.toml", "populations.toml", "lexicon.toml"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,15 @@ def source_digest(edition: Edition) -> str:
     """Returns the digest of everything an index is made from: recipe, report and facts."""
     digest = hashlib.sha256(f"{RECIPE}".encode())
     report = edition.report()
-    names = ("results.csv", "printed.csv", "questions.toml", "wording.csv", "personas.toml", "lexicon.toml")
+    names = (
+        "results.csv",
+        "printed.csv",
+        "questions.toml",
+        "wording.csv",
+        "personas.toml",
+        "populations.toml",
+        "lexicon.toml",
+    )
     facts = [path for path in (*edition.digests, *map(edition.fact, names)) if path]
     for path in (*([report] if report else []), *facts):
         digest.update(f"{path.name} {git_blob(path)}\n".encode())

@@ -12,6 +12,7 @@ from assistant.answer.relevance import WEIGHTS, Candidate
 from assistant.answer.selection import words_of
 from assistant.answer.verify import lock
 from assistant.facts.library import Library
+from assistant.facts.populations import Population
 from assistant.facts.results import Result
 from assistant.facts.statements import population, predicate, statement, subject
 from assistant.french import stem
@@ -79,7 +80,7 @@ class Teller:
             citations=(self.citations.of_result(row),),
             share=row.share,
             label=row.answer,
-            population=population(row.population, self.library, said) if row.population else "",
+            population=population(row.whose, self.library, said) if row.population else "",
             result=row.id,
         )
 
@@ -105,7 +106,7 @@ class Teller:
             base=None,
             citations=(self.citations.of_fact(fact),),
             label=name,
-            population=f"persona:{persona.number}",
+            population=Population.of_persona(persona.number).written,
         )
 
     def _holds(self, finding: Finding, evidence: Evidence, said: Speech) -> bool:

@@ -43,14 +43,14 @@ def _corrected(correction: Correction, library: Library, said: Speech) -> str:
 
 def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, said: Speech) -> str:
     first = findings[0]
-    if evidence.standing and evidence.standing.persona and first.population.startswith("persona:") and library.personas:
+    if evidence.standing and evidence.standing.persona and _of_a_persona(first) and library.personas:
         persona = library.personas[evidence.standing.persona]
         name = persona.called(said.language)
         return said.say("answer.persona_match", number=persona.number, name=name) + f" {first.text}"
     if evidence.facts and evidence.facts[0].field == "share" and library.personas:
         names = said.join(f"{persona.number}. {persona.called(said.language)}" for persona in library.personas.all)
         return said.say("answer.personas_lead", count=len(library.personas.all), names=names)
-    if evidence.facts and first.population.startswith("persona:") and not evidence.question.personas:
+    if evidence.facts and _of_a_persona(first) and not evidence.question.personas:
         numbers = said.join(str(number) for number in dict.fromkeys(fact.persona.number for fact in evidence.facts))
         told = (*evidence.question.segments, *evidence.question.profile)
         groups = named([one for one in told if Segment.of(one).dimension == "secteur"], library, said)
@@ -102,6 +102,11 @@ def _caveat(evidence: Evidence, library: Library, said: Speech) -> str:
     if evidence.missing:
         return said.say("answer.partly_segment", segments=named(evidence.missing, library, said))
     return said.say("answer.partly_years", year=_year(library)) if "evolution" in evidence.question.cues else ""
+
+
+def _of_a_persona(finding: Finding) -> bool:
+    """Whether a finding is a fact of a persona: the only one that is of somebody without being a result."""
+    return finding.result is None and bool(finding.population)
 
 
 def _year(library: Library) -> int | str:

@@ -9,6 +9,7 @@ from assistant.answer.frames import Frame
 from assistant.answer.relevance import Candidate
 from assistant.answer.selection import Selection, names, shifted_row
 from assistant.facts.library import Library
+from assistant.facts.populations import Population
 from assistant.facts.results import Result
 from assistant.french import fold, terms
 from assistant.numerals import Numeral, numerals, worded
@@ -112,7 +113,7 @@ _SAMPLE = re.compile(
 
 
 def _asked_of(question: Frame) -> tuple[str, ...]:
-    return (*question.segments, *(f"persona:{number}" for number in question.personas))
+    return (*question.segments, *(Population.of_persona(number).written for number in question.personas))
 
 
 def _wrong_sample(question: Frame, library: Library) -> Correction | None:
@@ -204,7 +205,7 @@ def _wrong_direction(told: str, question: Frame, selection: Selection) -> Correc
 def _pair(selection: Selection) -> tuple[Result | None, Result | None]:
     rows = selection.rows
     populations = [row for row in rows if row.population]
-    if len(populations) >= 2 and not any(row.population.startswith("externe:") for row in populations):
+    if len(populations) >= 2 and not any(row.whose.other for row in populations):
         return populations[0], populations[1]
     everyone = next((row for row in rows if not row.population), None)
     return everyone, populations[0] if populations else None

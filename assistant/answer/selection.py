@@ -111,8 +111,7 @@ def _counting(question: Frame, library: Library) -> Result | None:
 
 def _of_personas(question: Frame, published: Sequence[Result]) -> list[Result]:
     """The rows published for the personas that a question names."""
-    wanted = {f"persona:{number}" for number in question.personas}
-    return [row for row in published if row.population in wanted]
+    return [row for row in published if row.whose.persona in question.personas]
 
 
 def _survey_question(question: Frame, cards: list[Candidate], library: Library) -> SurveyQuestion:

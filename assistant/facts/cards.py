@@ -45,16 +45,12 @@ def _results(library: Library) -> Iterator[Passage]:
             unit="row",
             sentences=(Sentence(0, len(text), (result.page,)),),
             figure=result.figure or None,
-            segments=tuple(s for s in result.population.split(" | ") if s and ":" in s and not _other(s)),
-            personas=(int(result.population[-1]),) if result.population.startswith("persona:") else (),
+            segments=result.whose.segments,
+            personas=(result.whose.persona,) if result.whose.persona else (),
             results=(result.id,),
             question=result.question,
             aliases=tuple(alias for alias in (*aliases, result.population) if alias),
         )
-
-
-def _other(population: str) -> bool:
-    return population.startswith(("externe:", "persona:"))
 
 
 def _questions(library: Library) -> Iterator[Passage]:

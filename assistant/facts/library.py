@@ -1,11 +1,13 @@
 """What an edition can be answered with: its facts, the names it uses, and how each fact is found."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
 from assistant.corpus import Edition
 from assistant.facts.personas import Personas, load_personas
+from assistant.facts.populations import Other, load_others
 from assistant.facts.resources import Resource, load_resources
 from assistant.facts.results import Result, Results, SurveyQuestion, Wording, load_results
 from assistant.facts.segments import SegmentNames, load_segment_names
@@ -23,6 +25,7 @@ class Library:
     results: Results | None = None
     personas: Personas | None = None
     resources: tuple[Resource, ...] = ()
+    others: Mapping[str, Other] = field(default_factory=dict)
 
     @property
     def bare(self) -> bool:
@@ -66,6 +69,7 @@ def load_library(edition: Edition, corpus: Path) -> Library:
     bare = not edition.fact("results.csv") and not edition.digests
     lexicon = edition.fact("lexicon.toml") or (_NEUTRAL if bare else corpus / "lexicon.toml")
     personas, resources = edition.fact("personas.toml"), edition.fact("resources.toml")
+    others = edition.fact("populations.toml")
     return Library(
         edition=edition,
         lexicon=lexicon,
@@ -73,4 +77,5 @@ def load_library(edition: Edition, corpus: Path) -> Library:
         results=load_results(edition.folder) if edition.fact("results.csv") else None,
         personas=load_personas(personas) if personas else None,
         resources=load_resources(resources) if resources else (),
+        others=load_others(others) if others else {},
     )

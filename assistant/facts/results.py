@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from assistant.entries import Count, Name, Page, Share, read_csv, read_toml
+from assistant.facts.populations import Population, parsed
 from assistant.numerals import percent
 
 Provenance = Literal["classeur", "texte", "tableau", "carte"]
@@ -50,6 +51,12 @@ class Result:
     def __post_init__(self) -> None:
         if self.base == 0 or (self.count is not None and self.base is not None and self.count > self.base):
             raise ValueError(f"« base » vaut « {self.base} » ; attendu : une base au moins égale à l'effectif")
+        parsed(self.population)
+
+    @property
+    def whose(self) -> Population:
+        """Whom the share is of."""
+        return parsed(self.population)
 
     @property
     def percent(self) -> str:

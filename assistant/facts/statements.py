@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.library import Library
+from assistant.facts.populations import Population
 from assistant.facts.results import Result, SurveyQuestion
 from assistant.facts.segments import Segment
 from assistant.language import Speech
@@ -36,7 +37,7 @@ def subject(result: Result, library: Library, speech: Speech) -> str:
     question = library.question(result.question)
     base = getattr(question, f"base_{speech.language}", "") if question else ""
     if result.population and not _of_something_else(question):
-        return population(result.population, library, speech)
+        return population(result.whose, library, speech)
     return base or speech.say("answer.subject")
 
 
@@ -50,15 +51,15 @@ def _of_something_else(question: SurveyQuestion | None) -> bool:
     )
 
 
-def population(identifier: str, library: Library, speech: Speech) -> str:
+def population(whose: Population, library: Library, speech: Speech) -> str:
     """Names the population of a result, with the article that follows a percentage."""
-    if identifier.startswith("persona:") and library.personas:
-        persona = library.personas[int(identifier.removeprefix("persona:"))]
+    if whose.persona and library.personas:
+        persona = library.personas[whose.persona]
         return speech.say("answer.persona_subject", number=persona.number, name=persona.called(speech.language))
-    if identifier.startswith("externe:"):
-        known = f"population.{identifier}"
-        return speech.say(known) if speech.knows(known) else f"« {identifier.removeprefix('externe:')} »"
-    return segments_subject(identifier.split(" | "), library, speech)
+    if whose.other:
+        known = library.others.get(whose.other)
+        return known.said(speech.language) if known else f"« {whose.other} »"
+    return segments_subject(whose.segments, library, speech)
 
 
 def segments_subject(identifiers: Sequence[str], library: Library, speech: Speech) -> str:

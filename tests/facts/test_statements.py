@@ -3,6 +3,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.facts.populations import parsed
 from assistant.facts.statements import named, population, statement, subject
 from assistant.language import speech
 
@@ -78,11 +79,11 @@ def test_a_share_of_answers_is_not_said_of_operators(library):
     ],
 )
 def test_a_population_is_named_as_it_follows_a_percentage(library, identifier, said, name):
-    assert population(identifier, library, said) == name
+    assert population(parsed(identifier), library, said) == name
 
 
 def test_a_persona_is_named_by_number_and_name(library):
-    told = population("persona:2", library, FR)
+    told = population(parsed("persona:2"), library, FR)
     assert "persona 2" in told
     assert library.personas[2].name in told
 
