@@ -13,7 +13,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from assistant import __version__
-from assistant.batches import checked_profile
 from assistant.errors import BoussoleError
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ async def _ask(request: Request, assistant: "Assistant") -> Response:
     question, history = asked.get("question", asked.get("q", "")), asked.get("history") or ()
     if not isinstance(question, str) or not isinstance(history, list | tuple):
         return _error("« question » doit être un texte et « history » une liste de textes.", 400)
-    profile = checked_profile(asked.get("profile") or {})
+    profile = assistant.read_profile(asked.get("profile") or {}).profile
     earlier = tuple(str(one) for one in history[-10:])
     answer = await run_in_threadpool(lambda: assistant.answer(question, profile=profile, history=earlier))
     return JSONResponse(answer.as_json())
