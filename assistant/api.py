@@ -16,7 +16,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from assistant import __version__
-from assistant.batches import checked_profile
 from assistant.errors import BoussoleError
 
 if TYPE_CHECKING:
@@ -92,13 +91,12 @@ async def _ask(request: Request, assistant: "Assistant") -> Response:
         return _error("« question » doit être un texte.", 400)
     if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
         return _error("« history » doit être une liste de textes, les questions précédentes.", 400)
-    profile = checked_profile(asked.get("profile") or {})
+    reading = assistant.read_profile(asked.get("profile") or {})
     earlier = tuple(history[-EARLIER:])
-    asking = partial(assistant.answer, question, profile=profile, history=earlier)
+    asking = partial(assistant.answer, question, profile=reading.profile, history=earlier)
     answer = await to_thread.run_sync(asking, limiter=_ASKS)
-    warnings = assistant.guide.read(profile).warnings if assistant.guide and profile else ()
     given = {"id": asked["id"]} if "id" in asked else {}
-    return JSONResponse({**answer.as_json(), **given, "warnings": warnings})
+    return JSONResponse({**answer.as_json(), **given, "warnings": reading.warnings})
 
 
 async def _body(request: Request) -> dict[str, Any] | Response:

@@ -1,21 +1,24 @@
 """Requests by the file: one JSON object a line in, one JSON object a line out."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.answer.answers import Answer
-from assistant.errors import BoussoleError, ProfileError, QuestionError, why
-
-LARGEST_PROFILE = 65_536  # bytes
+from assistant.errors import BoussoleError, QuestionError, why
+from assistant.profile.profiles import Profile, ProfileReading
 
 
 class Answerer(Protocol):
     """What answers one request."""
 
-    def answer(self, question: str, *, profile: Mapping[str, str | Sequence[str]], history: tuple[str, ...]) -> Answer:
+    def read_profile(self, data: object) -> ProfileReading:
+        """Understands what was said of an organisation."""
+        ...
+
+    def answer(self, question: str, *, profile: Profile, history: tuple[str, ...]) -> Answer:
         """Answers a question, for an organisation, after earlier questions."""
         ...
 
@@ -56,8 +59,11 @@ def _request(line: str, number: int) -> Request:
     return Request(number, content)
 
 
-def answered(assistant: Answerer, request: Request) -> dict[str, Any]:
-    """Returns the answer to one request, or {"id", "error"} where it cannot be taken: the next ones go on."""
+def answered(assistant: Answerer, request: Request, warn: Callable[[tuple[str, ...]], None]) -> dict[str, Any]:
+    """Returns the answer to one request, or {"id", "error"} where it cannot be taken: the next ones go on.
+
+    warn: is told, line by line, what of a profile was left aside.
+    """
     try:
         if request.refusal:
             raise QuestionError(request.refusal)
@@ -66,33 +72,9 @@ def answered(assistant: Answerer, request: Request) -> dict[str, Any]:
             raise QuestionError(f"Ligne {request.number} : il faut au moins « question », un texte.")
         if not isinstance(history, list) or not all(isinstance(one, str) for one in history):
             raise QuestionError(f"Ligne {request.number} : « history » doit être une liste de questions.")
-        profile = checked_profile(request.content.get("profile") or {})
-        return {**assistant.answer(question, profile=profile, history=tuple(history)).as_json(), "id": request.id}
+        reading = assistant.read_profile(request.content.get("profile") or {})
+        warn(tuple(f"ligne {request.number} : {warning}" for warning in reading.warnings))
+        answer = assistant.answer(question, profile=reading.profile, history=tuple(history))
+        return {**answer.as_json(), "id": request.id}
     except BoussoleError as error:
         return {"id": request.id, "error": str(error)}
-
-
-def read_profile(path: Path) -> dict[str, str | list[str]]:
-    """Reads a profile file; raises ProfileError when it is not a small JSON object of short texts."""
-    try:
-        if path.stat().st_size > LARGEST_PROFILE:
-            raise ProfileError(f"Le profil {path} est trop grand : quelques lignes de JSON sont attendues.")
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, ValueError, RecursionError) as error:
-        reason = why(error) if isinstance(error, OSError) else "il est vide, tronqué ou abîmé"
-        raise ProfileError(
-            f"Le profil {path} est illisible ({reason}). "
-            'Attendu : un objet JSON, par exemple {"secteur": "bibliothèques"}.'
-        ) from error
-    return checked_profile(content)
-
-
-def checked_profile(value: object) -> dict[str, str | list[str]]:
-    """Returns the profile when it is an object of texts and lists of texts; raises ProfileError otherwise."""
-    if not isinstance(value, dict):
-        raise ProfileError('Le profil doit être un objet JSON, par exemple {"secteur": "bibliothèques"}.')
-    return {
-        str(key): given
-        for key, given in value.items()
-        if isinstance(given, str) or (isinstance(given, list) and all(isinstance(one, str) for one in given))
-    }

@@ -64,9 +64,10 @@ def ask(parsed: argparse.Namespace, settings: Settings) -> int:
     """Answers one question, or a file of them with the model loaded once."""
     if (parsed.batch is None) == (parsed.question is None):
         raise BoussoleError("Donnez une question, ou --batch FICHIER.jsonl, mais pas les deux.")
-    from assistant.batches import read_profile, read_requests
+    from assistant.batches import read_requests
+    from assistant.profile.profiles import load_json
 
-    profile = read_profile(parsed.profile) if parsed.profile else {}
+    given = load_json(parsed.profile) if parsed.profile else {}
     requests = read_requests(parsed.batch) if parsed.batch else ()
     from assistant.engine import Assistant
 
@@ -74,10 +75,10 @@ def ask(parsed: argparse.Namespace, settings: Settings) -> int:
     if parsed.batch:
         from assistant.batches import answered
 
-        return _lines(answered(assistant, request) for request in requests)
-    if profile and assistant.guide:
-        _warn(assistant.guide.read(profile).warnings)
-    answer = assistant.answer(parsed.question, profile=profile)
+        return _lines(answered(assistant, request, _warn) for request in requests)
+    reading = assistant.read_profile(given)
+    _warn(reading.warnings)
+    answer = assistant.answer(parsed.question, profile=reading.profile)
     if parsed.json:
         print(_pretty(answer.as_json()))
     else:

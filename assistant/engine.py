@@ -1,7 +1,7 @@
 """The assistant: opened once, asked many times, shared by every session."""
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.answers import Answer
@@ -21,6 +21,7 @@ from assistant.facts.library import Library, load_library
 from assistant.facts.segments import Segment
 from assistant.language import speech
 from assistant.passages import Passage
+from assistant.profile.profiles import NOBODY, Profile, ProfileReading, read_profile
 from assistant.profile.standing import Guide, Standing, load_guide
 from assistant.progress import Progress
 from assistant.search.encoders import Encoder
@@ -29,7 +30,6 @@ from assistant.search.hits import Hit, search
 from assistant.search.index import Index
 from assistant.settings import Settings
 
-Answered = str | Sequence[str]
 # Of what search ranks, the first hits are judged, and the published results somewhat further down.
 _SEARCHED, _HITS, _RESULTS = 500, 80, 40
 
@@ -65,34 +65,33 @@ class Assistant:
         question, reading = self._read(message, conversation.profile, conversation.last)
         return conversation.with_turn(question, self._answered(question, reading, conversation.profile))
 
-    def answer(
-        self, question: str, *, profile: Mapping[str, Answered] | None = None, history: Sequence[str] = ()
-    ) -> Answer:
+    def read_profile(self, data: object) -> ProfileReading:
+        """Understands what was said of an organisation, once, where it comes in; raises ProfileError for no mapping."""
+        return read_profile(data, self.guide and self.guide.questionnaire)
+
+    def answer(self, question: str, *, profile: Profile = NOBODY, history: Sequence[str] = ()) -> Answer:
         """Answers one question, for an organisation, after earlier questions."""
-        understood, reading = self._understood(question, profile or {}, history)
-        return self._answered(understood, reading, profile or {})
+        understood, reading = self._understood(question, profile, history)
+        return self._answered(understood, reading, profile)
 
-    def evidence(
-        self, question: str, *, profile: Mapping[str, Answered] | None = None, history: Sequence[str] = ()
-    ) -> Evidence:
+    def evidence(self, question: str, *, profile: Profile = NOBODY, history: Sequence[str] = ()) -> Evidence:
         """Returns what a question would be answered from."""
-        understood, _ = self._understood(question, profile or {}, history)
-        return self._gathered(understood, self._hits(understood), profile or {})
+        understood, _ = self._understood(question, profile, history)
+        return self._gathered(understood, self._hits(understood), profile)
 
-    def _understood(
-        self, question: str, profile: Mapping[str, Answered], history: Sequence[str]
-    ) -> tuple[Frame, float]:
+    def _understood(self, question: str, profile: Profile, history: Sequence[str]) -> tuple[Frame, float]:
         before: Frame | None = None
         for earlier in history:
             before, _ = self._read(earlier, profile, before)
         return self._read(question, profile, before)
 
-    def _read(self, message: str, profile: Mapping[str, Answered], before: Frame | None) -> tuple[Frame, float]:
+    def _read(self, message: str, profile: Profile, before: Frame | None) -> tuple[Frame, float]:
         start = time.perf_counter()
-        question = self.reader.read(message, profile=self._segments(profile), before=before)
+        segments = profile.segments(self.guide.questionnaire) if self.guide else ()
+        question = self.reader.read(message, profile=segments, before=before)
         return question, time.perf_counter() - start
 
-    def _answered(self, question: Frame, reading: float, profile: Mapping[str, Answered]) -> Answer:
+    def _answered(self, question: Frame, reading: float, profile: Profile) -> Answer:
         start = time.perf_counter()
         hits = self._hits(question)
         found = time.perf_counter()
@@ -104,16 +103,10 @@ class Assistant:
         milliseconds = {name: round(1000 * seconds, 2) for name, seconds in parts.items()}
         return replace(answer, ms={**milliseconds, "total": round(sum(milliseconds.values()), 2)})
 
-    def _segments(self, profile: Mapping[str, Answered]) -> tuple[str, ...]:
-        """The published groups of an organisation, as the questionnaire understands its answers."""
-        if not profile or not self.guide:
-            return ()
-        return self.guide.read(profile).profile.segments(self.guide.questionnaire)
-
-    def _gathered(self, question: Frame, hits: tuple[Hit, ...], profile: Mapping[str, Answered]) -> Evidence:
+    def _gathered(self, question: Frame, hits: tuple[Hit, ...], profile: Profile) -> Evidence:
         standing: Standing | None = None
         if question.mine and profile and self.guide:
-            standing = self.guide.standing(self.guide.read(profile).profile)
+            standing = self.guide.standing(profile)
         together = several(asks(question, self.reader), self._selected, self.library)
         return gather(question, hits, self.library, self.index, guide=self.guide, standing=standing, together=together)
 

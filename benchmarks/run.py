@@ -51,7 +51,7 @@ def main() -> None:
 
 def _warm(assistant: Assistant) -> None:
     """Times each question of the exam once, after a first round that fills no cache of answers: there is none."""
-    asked = [_asked(entry) for entry in tomllib.loads(_EXAM.read_text(encoding="utf-8"))["question"]]
+    asked = [_asked(assistant, entry) for entry in tomllib.loads(_EXAM.read_text(encoding="utf-8"))["question"]]
     for question, options in asked[:20]:
         assistant.answer(question, **options)
     times = [assistant.answer(question, **options).ms for question, options in asked]
@@ -61,8 +61,9 @@ def _warm(assistant: Assistant) -> None:
         print(f"  {name:<38}{statistics.median(taken):>12.1f}{_centile(taken, 95):>12.1f}{taken[-1]:>8.1f}")
 
 
-def _asked(entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    return entry["question"], {"profile": entry.get("profile") or {}, "history": tuple(entry.get("history") or ())}
+def _asked(assistant: Assistant, entry: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    profile = assistant.read_profile(entry.get("profile") or {}).profile
+    return entry["question"], {"profile": profile, "history": tuple(entry.get("history") or ())}
 
 
 def _centile(ordered: Sequence[float], percent: int) -> float:

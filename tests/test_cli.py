@@ -166,6 +166,17 @@ def test_a_sound_batch_ends_well(boussole: Boussole, hashing: tuple[object, ...]
     assert boussole("ask", "--batch", _written(tmp_path / "q", {"question": QUESTION}), *hashing).code == 0
 
 
+def test_what_a_batch_leaves_aside_of_a_profile_is_told_with_its_line_and_not_in_the_answers(
+    boussole: Boussole, hashing: tuple[object, ...], tmp_path: Path
+):
+    lines = ({"question": QUESTION}, {"question": QUESTION, "profile": {"secteur": "pâtisserie"}})
+    said = boussole("ask", "--batch", _written(tmp_path / "q", *lines), *hashing)
+    assert said.code == 0
+    assert "Attention : ligne 2 : " in said.err
+    assert "pâtisserie" in said.err
+    assert "pâtisserie" not in said.out
+
+
 def test_the_same_question_gets_the_same_answer(boussole: Boussole, hashing: tuple[object, ...]):
     first, second = (boussole("ask", QUESTION, "--json", *hashing).json for _ in range(2))
     assert {**first, "ms": None} == {**second, "ms": None}

@@ -132,15 +132,15 @@ def test_a_hostile_history_changes_no_answer_to_a_whole_question(assistant, text
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_hostile_profile_changes_no_answer_about_everyone(assistant, text):
-    answer = assistant.answer(QUESTIONS[0], profile={"secteur": text, text: text, "etp": [text]})
+    reading = assistant.read_profile({"secteur": text, text: text, "etp": [text]})
+    answer = assistant.answer(QUESTIONS[0], profile=reading.profile)
     assert "77,6\u202f%" in answer.lead
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_question_about_ours_with_a_hostile_profile_is_answered(assistant, text):
-    answer = assistant.answer(
-        "Quels sont les freins pour une organisation comme la mienne ?", profile={"secteur": text}
-    )
+    profile = assistant.read_profile({"secteur": text}).profile
+    answer = assistant.answer("Quels sont les freins pour une organisation comme la mienne ?", profile=profile)
     assert answer.ending in ("answered", "partly")
     assert answer.understood["profile"] == []
 

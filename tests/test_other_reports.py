@@ -123,6 +123,14 @@ def _findings(assistant: Assistant) -> Iterator[Finding]:
         yield from assistant.answer(question).findings
 
 
+def test_a_report_without_a_questionnaire_leaves_a_profile_aside_and_answers_as_without(canteens: Assistant) -> None:
+    reading = canteens.read_profile({"secteur": "bibliothèques"})
+    assert "pas de questionnaire" in " ".join(reading.warnings)
+    question = "Combien coûte un repas aux familles, dans une commune comme la nôtre ?"
+    told, expected = canteens.answer(question, profile=reading.profile), canteens.answer(question)
+    assert {**told.as_json(), "ms": None} == {**expected.as_json(), "ms": None}
+
+
 def test_no_word_of_this_study_comes_into_the_answer_about_another(canteens: Assistant) -> None:
     for question in ("Combien de communes proposent un repas sans viande ?", "Combien de bibliothèques ?"):
         answer = canteens.answer(question)

@@ -21,7 +21,10 @@ def main() -> None:
     """Measures every development question, fits, and prints weights and error rates."""
     assistant = Assistant.open(Settings.from_environment())
     exam = read_exam(PROJECT / "tests" / "exam.toml", "dev")
-    measured = [assistant.evidence(q.question, profile=q.profile or {}, history=q.history).signals for q in exam]
+    read = assistant.read_profile
+    measured = [
+        assistant.evidence(q.question, profile=read(q.profile).profile, history=q.history).signals for q in exam
+    ]
     rows = np.array([[one[name] for name in WEIGHTS] for one in measured])
     wanted = np.array([question.kind not in _UNANSWERABLE for question in exam], float)
     fitted = _fit(rows, wanted)

@@ -1,11 +1,10 @@
 """A conversation: whom it is about and what was said, immutable."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from types import MappingProxyType
+from dataclasses import dataclass, replace
 
 from assistant.answer.answers import Answer
 from assistant.answer.frames import Frame
+from assistant.profile.profiles import NOBODY, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +19,7 @@ class Turn:
 class Conversation:
     """The profile of the person's organisation and the turns so far."""
 
-    profile: Mapping[str, str | Sequence[str]] = field(default_factory=lambda: MappingProxyType({}))
+    profile: Profile = NOBODY
     turns: tuple[Turn, ...] = ()
 
     @property
@@ -32,6 +31,6 @@ class Conversation:
         """Returns the conversation with one more turn."""
         return replace(self, turns=(*self.turns, Turn(question, answer)))
 
-    def with_profile(self, profile: Mapping[str, str | Sequence[str]]) -> "Conversation":
+    def with_profile(self, profile: Profile) -> "Conversation":
         """Returns the same turns about another organisation."""
-        return replace(self, profile=MappingProxyType(dict(profile)))
+        return replace(self, profile=profile)

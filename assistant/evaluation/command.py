@@ -38,9 +38,8 @@ def run_exam(assistant: Assistant, questions: Path, *, split: str | None = None)
     published = read_published(assistant.edition.folder)
 
     def ask(request: dict[str, Any]) -> Mapping[str, Any]:
-        answer = assistant.answer(
-            request["question"], profile=request.get("profile") or {}, history=tuple(request.get("history") or ())
-        )
+        profile = assistant.read_profile(request.get("profile") or {}).profile
+        answer = assistant.answer(request["question"], profile=profile, history=tuple(request.get("history") or ()))
         return {**answer.as_json(), "id": request["id"]}
 
     return evaluated(exam, ask, published, {mode: _leg(assistant, mode) for mode in _MODES})

@@ -14,6 +14,7 @@ from assistant.profile.questionnaire import ProfileQuestion, Questionnaire
 LARGEST = 65_536  # bytes; a full profile weighs about four thousand
 _SEEN = 60  # characters of a foreign text repeated in a warning
 _SHORT_KEYS = {"sector": "secteur", "size": "etp", "taille": "etp", "region": "province", "subsidies": "subsides"}
+_UNASKED = "Ce document n'a pas de questionnaire : le profil donné est laissé de côté."
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -68,6 +69,9 @@ class Profile:
         return {identifier: labels[0] if len(labels) == 1 else list(labels) for identifier, labels in self.answers}
 
 
+NOBODY = Profile()
+
+
 @dataclass(frozen=True, slots=True)
 class ProfileReading:
     """A profile as understood, with a French sentence for everything that was left aside."""
@@ -76,17 +80,20 @@ class ProfileReading:
     warnings: tuple[str, ...] = ()
 
 
-def read_profile(data: object, questionnaire: Questionnaire) -> ProfileReading:
+def read_profile(data: object, questionnaire: Questionnaire | None) -> ProfileReading:
     """Understands a mapping of question ids to labels; raises ProfileError when it is not a mapping.
 
-    Unknown questions and labels are left aside with a warning; labels are matched without case, accents or plurals.
+    Unknown questions and labels are left aside with a warning, and all of them without a questionnaire; labels are
+    matched without case, accents or plurals.
     """
     if not isinstance(data, Mapping):
         raise ProfileError(
             f"Le profil contient {_kind(data)} ; un objet JSON était attendu, "
             'par exemple {"secteur": "bibliothèques", "etp": "de 1 à 4"}. Corrigez le fichier.'
         )
-    profile, warnings = Profile(), []
+    if questionnaire is None:
+        return ProfileReading(NOBODY, (_UNASKED,) if data else ())
+    profile, warnings = NOBODY, []
     for key, value in list(data.items())[: 4 * len(questionnaire.questions)]:
         question = _question(str(key), questionnaire)
         if question is None:
@@ -120,6 +127,11 @@ def contradictions(profile: Profile, questionnaire: Questionnaire) -> tuple[str,
 
 def load_profile(path: Path, questionnaire: Questionnaire) -> ProfileReading:
     """Reads a profile file; raises ProfileError when it is missing, too large, damaged or not a profile."""
+    return read_profile(load_json(path), questionnaire)
+
+
+def load_json(path: Path) -> object:
+    """Reads what a profile file holds, whatever it is; raises ProfileError when it is missing, too large or damaged."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
@@ -127,7 +139,7 @@ def load_profile(path: Path, questionnaire: Questionnaire) -> ProfileReading:
         raise ProfileError(
             f"Le fichier de profil {path} ne peut pas être lu ({why(error)}). Vérifiez son chemin."
         ) from error
-    return read_profile(_parsed(content, f"Le fichier de profil {path}"), questionnaire)
+    return _parsed(content, f"Le fichier de profil {path}")
 
 
 def parse_profile(text: str, questionnaire: Questionnaire) -> ProfileReading:
@@ -167,14 +179,14 @@ def to_address(profile: Profile, questionnaire: Questionnaire) -> str:
 def from_address(text: str, questionnaire: Questionnaire) -> ProfileReading:
     """Reads what to_address wrote; raises ProfileError when it was cut, changed or made for other questions."""
     if not text:
-        return ProfileReading(Profile())
+        return ProfileReading(NOBODY)
     body, _, checksum = text[:2_000].rpartition("-")
     if not re.fullmatch(r"(?:[a-x][0-9A-Z]+)+", body) or checksum != _checksum(body, questionnaire):
         raise ProfileError(
             "Le profil contenu dans l'adresse est incomplet, modifié ou fait pour une autre version du questionnaire. "
             "Repartez de « Mon profil » ou d'un profil enregistré."
         )
-    profile = Profile()
+    profile = NOBODY
     for letter, digits in re.findall(r"([a-x])([0-9A-Z]+)", body):
         question = questionnaire.questions[ord(letter) - ord("a")]
         labels = [question.choices[_DIGITS.index(digit)].label for digit in digits]

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from assistant.errors import ProfileError
-from assistant.profile.profiles import Profile, from_address, read_profile, to_address
+from assistant.profile.profiles import Profile, from_address, to_address
 from assistant.profile.questionnaire import Choice, ProfileQuestion, Questionnaire
 from assistant.ui import state
 from assistant.ui.catalogue import Catalogue
@@ -14,19 +14,18 @@ _LONG = 8  # more answers than this are chosen from a list, which a phone shows 
 
 def profile(questionnaire: Questionnaire) -> Profile:
     """Returns the profile of this visitor: this session's, else the address's; a bad address leaves a message."""
-    if not state.answers() and state.asked("profil") and state.first_time("profil"):
+    if not state.conversation().profile and state.asked("profil") and state.first_time("profil"):
         try:
             keep(from_address(state.asked("profil"), questionnaire).profile, questionnaire)
         except ProfileError as error:
             state.leave_notice(str(error))
-    return read_profile(dict(state.answers()), questionnaire).profile
+    return state.conversation().profile
 
 
 def keep(found: Profile, questionnaire: Questionnaire) -> None:
     """Keeps a profile for the session, in the address, and for the conversation."""
-    state.keep_answers(found.to_json())
     state.write_address(profil=to_address(found, questionnaire))
-    state.keep_conversation(state.conversation().with_profile(found.to_json()))
+    state.keep_conversation(state.conversation().with_profile(found))
 
 
 def refill(found: Profile, questionnaire: Questionnaire) -> None:

@@ -4,7 +4,6 @@ The only module that touches `st.session_state`; nothing of a visitor is kept an
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -75,16 +74,6 @@ def conversation() -> Conversation:
 def keep_conversation(value: Conversation) -> None:
     """Keeps the conversation for the rest of the session."""
     st.session_state["conversation"] = value
-
-
-def answers() -> Mapping[str, Any]:
-    """What the visitor answered on « Mon profil », by question id."""
-    return st.session_state.get("answers") or {}
-
-
-def keep_answers(value: Mapping[str, Any]) -> None:
-    """Keeps the profile's answers for the rest of the session."""
-    st.session_state["answers"] = dict(value)
 
 
 def asked(name: str) -> str:

@@ -3,12 +3,12 @@
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from assistant.answer.answers import Answer
 from assistant.engine import Assistant
+from assistant.profile.profiles import Profile
 from assistant.settings import Settings
 
 EXAM = Path(__file__).parents[1] / "exam.toml"
@@ -20,7 +20,7 @@ class Asked:
 
     kind: str
     question: str
-    profile: dict[str, Any]
+    profile: Profile
     history: tuple[str, ...]
     answer: Answer
 
@@ -29,7 +29,10 @@ class Asked:
 def answers(assistant: Assistant) -> tuple[Asked, ...]:
     """Several hundred questions of every kind in three languages, with their answers."""
     entries = tomllib.loads(EXAM.read_text(encoding="utf-8"))["question"]
-    asked = [(e["kind"], e["question"], e.get("profile", {}), tuple(e.get("history", ()))) for e in entries]
+    read = assistant.read_profile
+    asked = [
+        (e["kind"], e["question"], read(e.get("profile", {})).profile, tuple(e.get("history", ()))) for e in entries
+    ]
     return tuple(Asked(*one, assistant.answer(one[1], profile=one[2], history=one[3])) for one in asked)
 
 

@@ -3,13 +3,16 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from assistant.answer.conversation import Conversation
+from assistant.profile.profiles import Profile
+
+LIBRARY = Profile((("secteur", ("bibliothèques",)), ("etp", ("de 1 à 4",))))
 
 
 def test_a_new_conversation_is_about_nobody_and_has_no_last_question():
     conversation = Conversation()
     assert conversation.turns == ()
     assert conversation.last is None
-    assert dict(conversation.profile) == {}
+    assert not conversation.profile
 
 
 def test_asking_returns_a_longer_conversation_and_leaves_the_first_as_it_was(hashed):
@@ -30,19 +33,10 @@ def test_a_turn_keeps_the_question_with_its_answer(hashed):
 
 def test_another_profile_keeps_the_turns(hashed):
     conversation = hashed.ask(Conversation(), "Quels sont les freins ?")
-    other = conversation.with_profile({"secteur": "bibliothèques"})
+    other = conversation.with_profile(LIBRARY)
     assert other.turns == conversation.turns
-    assert dict(other.profile) == {"secteur": "bibliothèques"}
-    assert dict(conversation.profile) == {}
-
-
-def test_a_profile_given_is_copied_and_cannot_be_changed():
-    given = {"secteur": "bibliothèques"}
-    conversation = Conversation().with_profile(given)
-    given["secteur"] = "cinémas"
-    assert conversation.profile["secteur"] == "bibliothèques"
-    with pytest.raises(TypeError):
-        conversation.profile["secteur"] = "cinémas"
+    assert other.profile == LIBRARY
+    assert not conversation.profile
 
 
 def test_a_conversation_cannot_be_changed_in_place():
@@ -62,7 +56,7 @@ def test_a_conversation_answers_like_the_same_questions_given_as_history(assista
 
 def test_a_profile_speaks_only_of_questions_about_ours(assistant):
     about_all = "Combien d'opérateurs envoient une newsletter ?"
-    mine = Conversation().with_profile({"secteur": "bibliothèques", "etp": "de 1 à 4"})
+    mine = Conversation().with_profile(LIBRARY)
     with_profile = assistant.ask(mine, about_all).turns[-1].answer
     without = assistant.ask(Conversation(), about_all).turns[-1].answer
     assert with_profile.lead == without.lead

@@ -116,7 +116,7 @@ def test_a_question_the_study_cannot_answer_gets_no_plain_answer(assistant, ques
     ],
 )
 def test_a_general_question_of_an_operator_about_itself_is_not_refused(assistant, question):
-    profile = {"secteur": "bibliothèques", "etp": "de 1 à 4", "province": "Liège"}
+    profile = assistant.read_profile({"secteur": "bibliothèques", "etp": "de 1 à 4", "province": "Liège"}).profile
     assert ending(assistant, question, profile=profile) in ("answered", "partly")
 
 

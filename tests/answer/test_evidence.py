@@ -13,7 +13,8 @@ def test_evidence_for_an_answer_holds_what_is_told_and_where_it_was_found(assist
 
 
 def test_a_refusal_carries_no_advice_no_persona_fact_and_no_correction(assistant):
-    evidence = assistant.evidence("Quelle est la recette des gaufres ?", profile=PROFILE)
+    library = assistant.read_profile(PROFILE).profile
+    evidence = assistant.evidence("Quelle est la recette des gaufres ?", profile=library)
     assert evidence.ending == "outside"
     assert (evidence.facts, evidence.proposals, evidence.correction) == ((), (), None)
 

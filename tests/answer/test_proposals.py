@@ -42,7 +42,8 @@ def test_advice_is_given_only_where_it_is_asked_for(answers):
 
 
 def test_a_profile_s_own_gaps_come_before_the_subject(assistant):
-    found = advised(assistant, "Que nous conseillez-vous, pour une organisation comme la nôtre ?", profile=PROFILE)
+    ours = assistant.read_profile(PROFILE).profile
+    found = advised(assistant, "Que nous conseillez-vous, pour une organisation comme la nôtre ?", profile=ours)
     assert found
     assert any("RGPD" in entry.text or "moyens" in entry.text.lower() for entry in found)
 

@@ -195,6 +195,15 @@ def test_a_broken_foreign_or_hostile_file_is_refused_in_french(tmp_path, questio
         load_profile(path, questionnaire)
 
 
+def test_without_a_questionnaire_a_profile_is_left_aside_with_one_sentence():
+    reading = read_profile(SIX_KEYS, None)
+    assert not reading.profile
+    assert "pas de questionnaire" in " ".join(reading.warnings)
+    assert read_profile({}, None).warnings == ()
+    with pytest.raises(ProfileError, match="un objet JSON était attendu"):
+        read_profile([], None)
+
+
 def test_a_missing_file_is_refused_in_french(tmp_path, questionnaire):
     with pytest.raises(ProfileError, match="ne peut pas être lu"):
         load_profile(tmp_path / "absent.json", questionnaire)

@@ -103,6 +103,23 @@ def test_the_profile_page_places_an_organisation(app):
     assert "b-shares" in _surfaces(tested)
 
 
+def test_a_pasted_profile_is_placed_and_a_foreign_text_is_said_to_be_none(app):
+    tested = app("profile", lang="en")
+    tested.text_area("profile-pasted").set_value('{"secteur": "BIBLIOTHEQUE", "etp": 3, "rgpd": "non"}')
+    tested.button("profile-load").click().run()
+    assert not tested.exception
+    assert tested.session_state["conversation"].profile.to_json() == {
+        "secteur": "bibliothèques",
+        "etp": "de 1 à 4",
+        "rgpd": "non",
+    }
+    tested.text_area("profile-pasted").set_value("[3]")
+    tested.button("profile-load").click().run()
+    assert not tested.exception
+    assert any("not a saved profile" in block.proto.body for block in tested.get("html"))
+    assert tested.session_state["conversation"].profile.labels("secteur") == ("bibliothèques",)
+
+
 def test_a_damaged_profile_in_the_address_is_an_empty_one_with_a_sentence(app):
     tested = app("profile", profil="zzz-<b>")
     assert not tested.exception

@@ -6,7 +6,7 @@ import streamlit as st
 
 from assistant.answer.answers import Citation
 from assistant.errors import ProfileError
-from assistant.profile.profiles import Profile, dump_profile
+from assistant.profile.profiles import NOBODY, Profile, dump_profile, parse_profile
 from assistant.profile.standing import Guide, Standing
 from assistant.profile.surroundings import Surroundings, surroundings
 from assistant.ui import drawer, exports, groups, questionnaire, service, standings, state, surface
@@ -108,21 +108,16 @@ def _tools(standing: Standing, guide: Guide, t: Catalogue) -> None:
 
 
 def _empty(guide: Guide) -> None:
-    questionnaire.keep(Profile(), guide.questionnaire)
-    questionnaire.refill(Profile(), guide.questionnaire)
+    questionnaire.keep(NOBODY, guide.questionnaire)
+    questionnaire.refill(NOBODY, guide.questionnaire)
 
 
 def _load(guide: Guide) -> None:
     """Reads a pasted profile: an upload would open the server's upload end point to everyone."""
-    import json
-
     try:
-        reading = guide.read(json.loads(str(state.widget_value("profile-pasted") or "")))
-    except (ValueError, RecursionError):
+        reading = parse_profile(str(state.widget_value("profile-pasted") or ""), guide.questionnaire)
+    except ProfileError:
         state.leave_notice(state.words()("profile.unreadable"))
-        return
-    except ProfileError as error:
-        state.leave_notice(str(error))
         return
     questionnaire.keep(reading.profile, guide.questionnaire)
     questionnaire.refill(reading.profile, guide.questionnaire)
