@@ -1,6 +1,7 @@
 """The names of what can be told: the question bank refers to them, so they must last."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ def bank() -> list[Path]:
 
 def test_every_unit_that_the_question_bank_refers_to_has_kept_its_name(library: Library, bank: list[Path]):
     if not bank:
-        pytest.skip("no question bank in ../shared/bank")
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no question bank in ../shared/bank")
     units = {passage.id for passage in all_passages(library)}
     lines = [json.loads(line) for path in bank for line in path.read_text(encoding="utf-8").splitlines()]
     assert {name for line in lines for name in line["ids"]} - units == set()
