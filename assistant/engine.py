@@ -136,6 +136,7 @@ class Assistant:
         if not self.library.results:
             return ()
         asked = tuple(self.library.results.questions.values())
+        # Read backwards, the first question of each dimension is the one that stays.
         by_dimension = {question.dimension: question for question in reversed(asked)}
         first = [
             by_dimension[dimension]

@@ -115,5 +115,6 @@ def percent(share: float, decimals: int = 1) -> str:
 def rounded(share: float, decimals: int = 1) -> Decimal:
     """Returns a share 0-1 as a percentage rounded half up, without trailing ",0"."""
     quantum = Decimal(1).scaleb(-decimals)
+    # A share divided in binary may end in …4999999 where it is a half: the tail goes before the half is rounded up.
     value = (Decimal(str(round(share, 9))) * 100).quantize(quantum, rounding=ROUND_HALF_UP)
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value

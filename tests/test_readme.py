@@ -13,7 +13,13 @@ from assistant.cli import _parser
 from assistant.settings import PROJECT, Settings
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = (PROJECT / "README.md", *sorted((PROJECT / "docs").glob("*.md")), *sorted(PROJECT.glob("*/README.md")))
+ARCHITECTURE = PROJECT / "docs" / "architecture.md"
+DOCUMENTS = (
+    PROJECT / "README.md",
+    PROJECT / "CONTRIBUTING.md",
+    *sorted((PROJECT / "docs").glob("*.md")),
+    *sorted(PROJECT.glob("*/README.md")),
+)
 MAKEFILE = (PROJECT / "Makefile").read_text(encoding="utf-8")
 # What is made by use, named in documents and absent from a clone.
 MADE = (
@@ -28,6 +34,7 @@ def _commands() -> dict[str, argparse.ArgumentParser]:
 
 def _called(text: str) -> Iterator[str]:
     """The boussole commands of code blocks and code spans."""
+    text = re.sub(r"(?s)<!--.*?-->", "", text)
     for line in re.findall(r"(?m)^boussole .+$|(?<=`)boussole [^`\n]+(?=`)", text):
         yield line.partition(" # ")[0].partition(" > ")[0].strip()
 
@@ -68,6 +75,26 @@ def test_every_path_and_link_of_a_document_exists(path: Path):
 def _is_no_path(span: str) -> bool:
     """A name of a model, a licence or a type of content has a slash too."""
     return not span.startswith(tuple(f"{folder.name}/" for folder in PROJECT.iterdir() if folder.is_dir()))
+
+
+@pytest.mark.parametrize("path", [ARCHITECTURE, PROJECT / "CONTRIBUTING.md"], ids=lambda path: path.name)
+def test_every_file_named_in_a_span_or_a_drawing_exists(path: Path):
+    text = re.sub(r"(?s)<!--.*?-->", "", path.read_text(encoding="utf-8"))
+    tree = {str(found.relative_to(PROJECT)) for found in PROJECT.rglob("*") if ".venv" not in found.parts}
+    places = {"", "assistant/", "corpus/", "docs/", "assistant/phrases/", "corpus/official/"}
+    shown = [word for block in re.findall(r"(?ms)^```\n(.*?)^```", text) for word in block.split()]
+    for name in {*_spans(text), *(word.strip(",;:()") for word in shown)}:
+        if re.fullmatch(r"[\w./-]+\.(?:py|toml|csv|md|json|yaml|txt|cff)", name):
+            assert any(f"{place}{name}" in tree for place in places), name
+
+
+def test_every_room_and_every_module_outside_a_room_is_in_the_architecture():
+    text = ARCHITECTURE.read_text(encoding="utf-8")
+    for path in (PROJECT / "assistant").iterdir():
+        if path.suffix == ".py" and not path.name.startswith("_"):
+            assert path.name in text, path.name
+        elif (path / "__init__.py").exists():
+            assert f"{path.name}/" in text, path.name
 
 
 def test_every_make_target_named_exists_and_the_two_of_a_newcomer_come_first():

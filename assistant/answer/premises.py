@@ -171,6 +171,7 @@ def _in_label(premise: Numeral, row: Result) -> bool:
 
 def _hypothetical(premise: Numeral, question: Frame) -> bool:
     """Whether a number bounds what is asked ("plus de 50 %", "la moitié de leur budget", "100 % en ligne")."""
+    # Windows a little wider than the longest bound written below: a word farther off bounds some other number.
     before = fold(question.text[max(0, premise.start - 18) : premise.start])
     after = fold(question.text[premise.end : premise.end + 24])
     bound = re.search(r"(?:plus|moins|au moins|more|less|meer|minder) (?:de|d'|than|dan)\s*(?:la |the )?$", before)
@@ -215,6 +216,7 @@ def _named_first(told: str, other: Result, question: Frame) -> bool:
     """Whether the question's subject is the other population: it is named before what it is compared with."""
     name = fold(other.population.partition(":")[2]).split(",")[0].split()[0]
     ours = re.search(r"\b(?:operateurs|nous|culturels?|operators|we|operatoren|wij)\b", told)
+    # Its beginning alone: the question may have it in the singular ("l'entreprise") or agreed otherwise.
     place = told.find(name[:6])
     return place >= 0 and (ours is None or place < ours.start())
 

@@ -30,6 +30,7 @@ def shown_passages(
     for place, passage in enumerate(_cited(findings, index)):
         passages[passage.id] = passage
         near = best - _CITED_BEHIND
+        # A tenth a place keeps what the findings cite in the order of the findings.
         scores[passage.id] = max(scores.get(passage.id, near), near - place / 10)
     ranked = sorted(scores, key=lambda identifier: -scores[identifier])[:_SHOWN]
     return tuple(_ranked(passages[identifier], scores[identifier]) for identifier in ranked)

@@ -43,6 +43,7 @@ def isolated_pages(path: Path, *, seconds: int | None = None) -> tuple[Facts, tu
 def run_limited(arguments: list[str], path: Path, seconds: int) -> None:
     """Runs the child process and raises ReadingError unless it ends well."""
     root = Path(__file__).resolve().parents[2]
+    # The child imports this very package, from whatever folder and however it was installed.
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(root), os.environ.get("PYTHONPATH", "")])}
     command = [sys.executable, "-m", "assistant.pdf.child", str(seconds), *arguments]
     try:

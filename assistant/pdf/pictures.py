@@ -212,6 +212,7 @@ def _pixels(box: Box, size: tuple[int, int]) -> tuple[int, int, int, int]:
     wide, high = size
     left, top = max(0, round(box.left * wide) - 1), max(0, round(box.top * high))
     right, bottom = min(wide, round(box.right * wide) + 1), min(high, round(box.bottom * high))
+    # A word of a very small picture may be thinner than a pixel, and an empty area cannot be coloured.
     return left, top, max(left + 1, right), max(top + 1, bottom)
 
 

@@ -136,6 +136,7 @@ def _curves(row: _Row, weights: Array) -> Array:
     """For every slope, the five rates whose weighted mean is the published one (bisection on the intercept)."""
     free = np.isnan(row.cards)
     needed = row.rate - float(weights[~free] @ row.cards[~free])
+    # Log odds of 40 are certainty in a float; sixty halvings of that range end below its precision.
     low, high = np.full(len(SLOPES), -40.0), np.full(len(SLOPES), 40.0)
     lean = np.outer(SLOPES, row.places)
     for _ in range(_STEPS):
@@ -166,6 +167,7 @@ def _settled(row: _Row, curves: Array, slopes: Mapping[str, int], weights: Array
     """Keeps the slope nearest its dimension's among those that meet the rate, the shades and the printed cells."""
     wanted = SLOPES[slopes.get(row.theme, slopes[""])]
     missed = np.abs(curves @ weights - row.rate)
+    # What is published is never traded for a better slope: the penalties outweigh any distance between slopes.
     cost = np.abs(SLOPES - wanted) + 1e4 * missed + 1e4 * _disorder(row, curves) + _strain(row, curves)
     return curves[int(np.argmin(cost))]
 

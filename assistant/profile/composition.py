@@ -41,6 +41,7 @@ def composition(personas: Personas, margins: Mapping[str, Sequence[tuple[str, fl
 def _prior(personas: Personas, dimension: str, segments: Sequence[str]) -> Array:
     """The starting table: main sectors doubled, and the card's words of size, age or subsidy as a slope."""
     places = np.linspace(0, 1, len(segments))
+    # Who does not know stands at neither end: the words of a card must not pull it.
     places[[segment.endswith("e sait pas") for segment in segments]] = 0.5
     if dimension == "activite":
         places = np.array([float(segment == "activite:uniquement physique") for segment in segments])

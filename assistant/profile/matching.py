@@ -161,6 +161,7 @@ def _total(parts: Parts, model: Model) -> Shares:
 def _posterior(weights: Iterable[Shares], model: Model) -> Shares:
     """Bayes' rule: the persona sizes, times the likelihood of every answer, made to sum to 1."""
     totals = [math.log(size) + sum(column) for size, column in zip(model.sizes, _columns(weights, model), strict=True)]
+    # Against the greatest, so that no number of answers brings every likelihood down to zero; only ratios matter.
     odds = [math.exp(total - max(totals)) for total in totals]
     return tuple(odd / sum(odds) for odd in odds)
 
@@ -180,6 +181,7 @@ def _reasons(evidence: Iterable[Parts], first: int, second: int) -> tuple[Reason
         for parts in evidence
         for reason, likelihoods in parts
     ]
+    # Equal weights differ in their last bits by the order of the sums; rounded, they go by name on every machine.
     weighed.sort(key=lambda reason: (-round(reason.weight, 9), reason.question, reason.item))
     return tuple(reason for reason in weighed[:3] if reason.weight > 0)
 

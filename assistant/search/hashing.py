@@ -27,6 +27,7 @@ class HashingEncoder:
         rows = np.zeros((len(texts), _DIMENSION), np.float32)
         for row, text in zip(rows, texts, strict=True):
             for feature in _features(clean(text)):
+                # Signed, so that words which fall on one place cancel out on average rather than add up.
                 place, sign = _hashed(feature)
                 row[place] += sign
         # A text without words still needs a direction.
@@ -37,6 +38,7 @@ class HashingEncoder:
 def _features(text: str) -> Iterator[str]:
     for term in terms(text):
         yield term
+        # A common beginning is the only nearness known here: "communiquer" and "communication" share it.
         yield term[:_GRAM] + "-"
 
 

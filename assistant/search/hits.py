@@ -101,6 +101,7 @@ def _fused(dense: np.ndarray | None, lexical: np.ndarray | None) -> np.ndarray:
     """Returns the sum of both legs on one scale; a leg that was not asked for adds nothing."""
     if dense is None:
         return np.zeros(0) if lexical is None else WORDS_WEIGHT * lexical
+    # A report of one passage, or of passages all alike, has no deviation to divide by.
     deviations = (dense.astype(np.float64) - dense.mean()) / max(float(dense.std()), 1e-6)
     return deviations if lexical is None else deviations + WORDS_WEIGHT * lexical
 

@@ -173,6 +173,7 @@ def _encoded(texts: list[str], encoder: Encoder, old: Index | None, progress: St
             rows[number] = known[text]
         else:
             missing.setdefault(text, []).append(number)
+    # Shortest first: a sentence-transformers model pads every text of a step to the longest of it.
     waiting = sorted(missing, key=len)
     for start in range(0, len(waiting), _STEP):
         step = waiting[start : start + _STEP]

@@ -84,6 +84,7 @@ def query_terms(question: str, *, expansion: Iterable[str] = (), language: Langu
     stop = STOP_WORDS[language] | STOP_WORDS["fr"]
     for word in words(question):
         if word not in stop:
+            # The French stem whatever the language: it is what the texts, which are French, were cut with.
             weights[stem(word)] = 1.0
     added = 1.0 if language != "fr" else _EXPANSION_WEIGHT
     for phrase in expansion:

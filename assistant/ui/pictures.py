@@ -13,6 +13,7 @@ from assistant.ui.markup import Safe, tag
 WIDTH = 1100  # pixels; such a page weighs about 0.3 MB
 
 
+# Some 20 MB at most: the pages that everybody cites, without letting a server grow with its visitors.
 @lru_cache(maxsize=64)
 def shown(source: Source, page: int, marks: tuple[Box, ...] = (), quote: str = "", *, whole: bool = True) -> Shown:
     """Returns the pages of a quote, marked where it is proven to stand, else one page; none when the report lacks it.

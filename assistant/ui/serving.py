@@ -178,6 +178,7 @@ def policy() -> str:
         (
             "default-src 'self'",
             f"script-src 'self' blob: {scripts}".strip(),
+            # Streamlit writes its styles into the page as it runs; its scripts do not change, and are named one by one.
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             "font-src 'self' data:",
