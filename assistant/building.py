@@ -58,16 +58,7 @@ def source_digest(edition: Edition) -> str:
     """Returns the digest of everything an index is made from: recipe, report and facts."""
     digest = hashlib.sha256(f"{RECIPE}".encode())
     report = edition.report()
-    names = (
-        "results.csv",
-        "printed.csv",
-        "questions.toml",
-        "wording.csv",
-        "personas.toml",
-        "populations.toml",
-        "lexicon.toml",
-    )
-    facts = [path for path in (*edition.digests, *map(edition.fact, names)) if path]
+    facts = [path for path in (*edition.digests, *map(edition.fact, _FACTS)) if path]
     for path in (*([report] if report else []), *facts):
         digest.update(f"{path.name} {git_blob(path)}\n".encode())
     return digest.hexdigest()

@@ -79,8 +79,8 @@ class Answer:
     follow_ups: tuple[str, ...] = ()
     passages: tuple[RankedPassage, ...] = ()
     premise_corrected: bool = False
-    understood: Mapping[str, Any] = field(default_factory=dict)
-    ms: Mapping[str, float] = field(default_factory=dict)
+    understood: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    ms: Mapping[str, float] = field(default_factory=dict[str, float])
     id: str = ""
     language: str = "fr"
 

@@ -101,7 +101,7 @@ def noun_marks(tokens: Sequence[str], before_noun: frozenset[str] = _BEFORE_NOUN
 
     A noun follows one of before_noun, an elided article, or is written with a capital that opens no sentence.
     """
-    found = []
+    found: list[tuple[str, bool]] = []
     for position, token in enumerate(tokens):
         bare = re.split(r"['’]", token)[-1]
         before = fold(tokens[position - 1]) if position else ""

@@ -57,7 +57,7 @@ def _on_subject(
     best = max(relevance.values())
     stated = {result.id for result in told}
     pages = {page for c in candidates[:6] if c.passage.kind == "recommendation" for page in c.passage.pages}
-    scored = []
+    scored: list[tuple[float, int, AdviceEntry]] = []
     for order, entry in enumerate(guide.entries):
         found = [relevance[one.result] for one in entry.when if one.result in relevance]
         if not found or max(found) < best - _WITHIN:

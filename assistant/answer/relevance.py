@@ -62,7 +62,7 @@ def coverage(asked: Sequence[Asked], held: frozenset[str]) -> float:
 
 def held_by(passage: Passage, asked: Sequence[Asked], index: Index) -> frozenset[str]:
     """Returns which of the asked stems a passage has."""
-    return index.lexicon.held(index.numbers[passage.id], frozenset().union(*(one.stems for one in asked)))
+    return index.lexicon.held(index.numbers[passage.id], frozenset[str]().union(*(one.stems for one in asked)))
 
 
 def candidates(question: Frame, hits: tuple[Hit, ...], index: Index) -> tuple[Candidate, ...]:
@@ -87,7 +87,7 @@ def features(question: Frame, hit: Hit, covered: float) -> dict[str, float]:
     dense = hit.dense if hit.dense is not None else _USUAL_COSINE
     quantity = bool(question.cues & {"quantity", "number", "ranking", "comparison"})
     counted = any(numeral.unit == "percent" for numeral in numerals(passage.text))
-    asked = set(question.segments) | (set(question.profile) if question.mine else set())
+    asked = {*question.segments, *(question.profile if question.mine else ())}
     personas = set(question.personas)
     about = set(passage.personas)
     return {

@@ -227,7 +227,7 @@ def _telling(
 ) -> list[Asked]:
     """The words of the question that tell the rows apart: in few rows' labels, or in few rows and not of the whole."""
     few = max(1, len(held) // 3)
-    kept = []
+    kept: list[Asked] = []
     for one in asked:
         in_labels = sum(bool(one.stems & label) for label in labels.values())
         in_rows = sum(bool(one.stems & found) for found in held.values())

@@ -45,7 +45,7 @@ def _cited(findings: Sequence[Finding], index: Index) -> list[Passage]:
 def spread(candidates: Sequence[Candidate]) -> dict[str, float]:
     """Returns the relevance of each candidate, less for a page's third and later ones: other pages have their turn."""
     seen: dict[int, int] = {}
-    scores = {}
+    scores: dict[str, float] = {}
     for candidate in candidates:
         page = candidate.passage.pages[0]
         seen[page] = seen.get(page, 0) + 1

@@ -1,1 +1,1 @@
-"""The survey's published results, segments, personas and profiles."""
+"""What is published: results, groups, personas, the restatement, resources, and how each is said."""

@@ -25,7 +25,7 @@ class Library:
     results: Results | None = None
     personas: Personas | None = None
     resources: tuple[Resource, ...] = ()
-    others: Mapping[str, Other] = field(default_factory=dict)
+    others: Mapping[str, Other] = field(default_factory=dict[str, Other])
 
     @property
     def bare(self) -> bool:

@@ -1,1 +1,1 @@
-"""The published report: pages, passages, vectors and search."""
+"""A report: from a PDF that is distrusted to the passages that can be quoted, and pictures of its pages."""

@@ -5,11 +5,12 @@ used as they are, so nothing is derived, cached or downloaded before the first q
 """
 
 import hashlib
+import importlib
 import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from assistant.errors import EncoderError
 from assistant.search.guard import clean
 
 if TYPE_CHECKING:
-    from onnxruntime import InferenceSession
     from tokenizers import Tokenizer
 
 FOLDER = Path(__file__).parents[1] / "models" / "multilingual-e5-small-fr-en-nl"
@@ -34,7 +34,7 @@ class EmbeddedEncoder:
 
     dimension = _DIMENSION
 
-    def __init__(self, session: "InferenceSession", tokenizer: "Tokenizer", *, identity: str) -> None:
+    def __init__(self, session: Any, tokenizer: "Tokenizer", *, identity: str) -> None:
         self._session = session
         self._tokenizer = tokenizer
         self.identity = identity
@@ -67,8 +67,8 @@ def load(folder: Path = FOLDER) -> EmbeddedEncoder:
     Raises EncoderError when a file of it is missing or damaged, or ONNX Runtime is not installed.
     """
     try:
-        import onnxruntime
-        from tokenizers import Tokenizer
+        onnxruntime: Any = importlib.import_module("onnxruntime")  # it has no types
+        tokenizers: Any = importlib.import_module("tokenizers")  # nor has that
     except ImportError as error:
         raise EncoderError(
             f"L'encodeur « e5 » a besoin du paquet « {error.name} », qui n'est pas installé. "
@@ -78,7 +78,7 @@ def load(folder: Path = FOLDER) -> EmbeddedEncoder:
     onnxruntime.disable_telemetry_events()
     try:
         model = identity(folder)
-        tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        tokenizer = tokenizers.Tokenizer.from_file(str(folder / "tokenizer.json"))
         session = onnxruntime.InferenceSession(
             str(folder / "model.onnx"), _options(onnxruntime), providers=["CPUExecutionProvider"]
         )
@@ -93,7 +93,7 @@ def load(folder: Path = FOLDER) -> EmbeddedEncoder:
     return EmbeddedEncoder(session, tokenizer, identity=model)
 
 
-def _options(onnxruntime):  # noqa: ANN001, ANN202
+def _options(onnxruntime: Any) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

@@ -57,7 +57,7 @@ def search(
         lexical = index.lexicon.scores(query_terms(question, expansion=expansion, language=language))
     fused = _fused(dense, lexical)
     order = np.argsort(-fused, kind="stable")[:limit]
-    bounds = np.searchsorted(index.owners, np.arange(len(index.passages) + 1)).tolist()
+    bounds = [*map(int, np.searchsorted(index.owners, np.arange(len(index.passages) + 1)))]
     return tuple(
         Hit(
             passage=index.passages[number],
@@ -67,7 +67,7 @@ def search(
             span=_best_span(index, number, cosines, bounds[number], bounds[number + 1]),
             cosines=_cosines(index, number, cosines, bounds[number], bounds[number + 1]),
         )
-        for number in order.tolist()
+        for number in map(int, order)
         if dense is not None or fused[number] > 0
     )
 

@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from assistant.errors import BoussoleError, StaleIndexError, why
 
@@ -73,7 +74,7 @@ def read_data(folder: Path, manifest: Manifest) -> dict[str, bytes]:
 
     Raises StaleIndexError when one is damaged, FileNotFoundError when one is not there.
     """
-    contents = {}
+    contents: dict[str, bytes] = {}
     for kind, expected in manifest.files.items():
         name = _name(kind, expected)
         try:
@@ -108,12 +109,9 @@ def write(folder: Path, manifest: Manifest, contents: Mapping[str, bytes]) -> No
     _clear(folder, keep={MANIFEST, *(_name(kind, expected) for kind, expected in manifest.files.items())})
 
 
-def _names_files(files: object) -> bool:
-    return (
-        isinstance(files, dict)
-        and set(files) == set(_ENDINGS)
-        and all(isinstance(expected, str) and _DIGEST.fullmatch(expected) for expected in files.values())
-    )
+def _names_files(files: Mapping[str, Any]) -> bool:
+    """Whether what a manifest calls its files is a digest for each kind of file; TypeError when it is no table."""
+    return {*files} == {*_ENDINGS} and all(_DIGEST.fullmatch(expected) for expected in dict(files).values())
 
 
 def _name(kind: str, expected: str) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from typing import Any, cast
 
 from assistant.passages import Box, Passage, Sentence
 
@@ -23,11 +23,11 @@ def to_line(passage: Passage) -> str:
 
 def from_line(line: str) -> Passage:
     """Reads a passage back; raises ValueError, KeyError or TypeError when the line is not one."""
-    record = json.loads(line)
+    record: dict[str, Any] = json.loads(line)
     if set(record) != set(_NAMES):
         raise ValueError(f"unexpected fields: {sorted(set(record) ^ set(_NAMES))}")
     values: dict[str, Any] = {
-        name: tuple(value) if isinstance(value, list) else value for name, value in record.items()
+        name: tuple(cast("list[Any]", value)) if isinstance(value, list) else value for name, value in record.items()
     }
     values["boxes"] = _boxes(record["boxes"])
     values["sentences"] = tuple(

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,7 +21,7 @@ class SentenceModel:
         dimension = model.get_embedding_dimension()
         if dimension is None:
             raise EncoderError(f"Le modèle « {name} » ne dit pas la taille de ses vecteurs : choisissez-en un autre.")
-        self._model = model
+        self._model: Any = model
         self.dimension = dimension
         self.identity = f"{Path(name).name}-{_digest(model)}"
 

@@ -81,7 +81,7 @@ def write(folder: Path) -> None:
 
 
 def _packed() -> Tensors:
-    from safetensors.numpy import load_file
+    from safetensors.numpy import load_file  # pyright: ignore[reportUnknownVariableType]
 
     return load_file(embedded.FOLDER / "weights.safetensors")
 
