@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.answer.frames import Frame, checked, kind_of, premises
 from assistant.errors import CorpusError
 from assistant.facts.segments import NOT_A_SEGMENT, SegmentNames, load_segment_names
-from assistant.french import STOP_WORDS, Language, language_of, stem, words
+from assistant.french import Language, language_of, stem, stop_words, words
 from assistant.lexicon import Vocabulary, singulars, vocabularies
 
 _AND = r"\s*(?:,|et|and|en|ou|or|of|&|/|vs)\s*"
@@ -123,7 +123,7 @@ class QuestionReader:
             if mention.id not in _SUBJECT_CUES
             for position in range(mention.start, mention.end)
         }
-        generic, stop = self.generic[language], STOP_WORDS[language]
+        generic, stop = self.generic[language], stop_words(language)
         kept = []
         for position, (word, singular) in enumerate(zip(words(text), singulars(text), strict=True)):
             known = word in stop or singular in generic or word.isdigit() or len(word) < 2
