@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -26,22 +26,21 @@ _WORD = re.compile(r"(?<![\\\w{])[a-zà-ÿœ]{2,}(?![\w}])")
 
 def words_in(source: str) -> Iterator[tuple[int, str]]:
     """Yields the alternations, cut texts and collections that hold three lower-case words or more, with their lines."""
+    stops = frozenset().union(*(word_set(f"stop_{language}") for language in LANGUAGES)) - set(LANGUAGES)
     for node in ast.walk(ast.parse(source)):
         texts: list[str] = []
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "split":
-            texts = [node.func.value.value] if _is_text(node.func.value) else []
+            texts = _texts([node.func.value])
         elif isinstance(node, ast.Set | ast.Tuple | ast.List | ast.Dict):
-            members = node.keys if isinstance(node, ast.Dict) else node.elts
-            said = [one.value for one in members if _is_text(one)]
-            stops = frozenset().union(*(word_set(f"stop_{language}") for language in LANGUAGES))
-            texts = [" ".join(said)] if len(stops & set(said) - set(LANGUAGES)) >= _CUE_WORDS else []
-        elif _is_text(node):
-            texts = _GROUP.findall(node.value)
-        yield from ((node.lineno, one) for one in texts if len(_WORD.findall(one)) >= 3)
+            said = _texts(node.keys if isinstance(node, ast.Dict) else node.elts)
+            texts = [" ".join(said)] if len(stops & set(said)) >= _CUE_WORDS else []
+        elif isinstance(node, ast.Constant):
+            texts = [group for text in _texts([node]) for group in _GROUP.findall(text)]
+        yield from ((getattr(node, "lineno", 0), one) for one in texts if len(_WORD.findall(one)) >= 3)
 
 
-def _is_text(node: ast.AST | None) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+def _texts(nodes: Sequence[ast.AST | None]) -> list[str]:
+    return [one.value for one in nodes if isinstance(one, ast.Constant) and isinstance(one.value, str)]
 
 
 def _found() -> dict[str, list[tuple[int, str]]]:
