@@ -9,35 +9,18 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from assistant.wordlists import numbers, pattern
+
 NumeralUnit = Literal["percent", "count", "ratio"]
 
 _SPACE = "[ \u00a0\u202f\u2009]"
 _DIGITS = rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d+"
-_NUMBER = re.compile(
-    rf"(?<![\w,.])(?P<value>(?:{_DIGITS})(?:[.,]\d+)?)(?P<percent>{_SPACE}?(?:%|pour{_SPACE}cents?\b|percent\b|procent\b))?"
-    r"(?!\w)"
-)
+_NUMBER = rf"(?<![\w,.])(?P<value>(?:{_DIGITS})(?:[.,]\d+)?)(?P<percent>{_SPACE}?(?:%|{{percent}}\b))?(?!\w)"
 _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5)}
 _FRACTION_SLASH = re.compile(r"(?<![\w/])(\d)\s?[/⁄]\s?(\d{1,2})(?![\w/])")
-_WORDED = (
-    (r"(?:les )?(?:trois|3)[ -]quarts?|three[ -]quarters|drie kwart", 0.75),
-    (r"(?:les )?deux[ -]tiers|two[ -]thirds|twee derde", 2 / 3),
-    (r"un tiers|one third|a third|een derde", 1 / 3),
-    (r"un quart|a quarter|one quarter|een kwart", 0.25),
-    (r"la moitie|la moitié|half|de helft", 0.5),
-    (r"un cinquième|un cinquieme|one fifth|a fifth", 0.2),
-    (r"un dixième|un dixieme|one tenth|a tenth", 0.1),
-)
-_WORDED_RE = tuple((re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE), value) for pattern, value in _WORDED)
-_CARDINALS = {
-    "un": 1, "une": 1, "one": 1, "een": 1, "deux": 2, "two": 2, "twee": 2, "trois": 3, "three": 3, "drie": 3,
-    "quatre": 4, "four": 4, "vier": 4, "cinq": 5, "five": 5, "vijf": 5, "six": 6, "sept": 7, "huit": 8,
-    "neuf": 9, "nine": 9, "dix": 10, "ten": 10, "tien": 10,
-}  # fmt: skip
-_SMALL = "|".join(_CARDINALS)
-_OUT_OF = re.compile(
-    rf"(?<![\w,.])(?P<part>\d+|{_SMALL}){_SPACE}(?:\w+{_SPACE})?(?:sur|out of|in|op){_SPACE}(?P<whole>\d+|{_SMALL})\b",
-    re.IGNORECASE,
+_WORDED = r"\b{fraction}\b"
+_OUT_OF = (
+    rf"(?<![\w,.])(?P<part>\d+|{{cardinal}}){_SPACE}(?:\w+{_SPACE})?{{out_of}}{_SPACE}(?P<whole>\d+|{{cardinal}})\b"
 )
 
 
@@ -71,7 +54,7 @@ def numerals(text: str) -> tuple[Numeral, ...]:
 
 
 def _digits(text: str) -> Iterator[Numeral]:
-    for match in _NUMBER.finditer(text):
+    for match in pattern(_NUMBER).finditer(text):
         written = re.sub(_SPACE, "", match["value"]).replace(",", ".")
         unit: NumeralUnit = "percent" if match["percent"] else "count"
         yield Numeral(match.group(), Decimal(written), unit, match.start(), match.end())
@@ -80,21 +63,24 @@ def _digits(text: str) -> Iterator[Numeral]:
 def worded(text: str) -> tuple[Numeral, ...]:
     """Returns the fractions written in words or signs ("trois quarts", "¾", "8 sur 10"), in order."""
     found = [
-        Numeral(match.group(), Decimal(str(round(value, 4))), "ratio", match.start(), match.end())
-        for pattern, value in _WORDED_RE
-        for match in pattern.finditer(text)
+        Numeral(match.group(), Decimal(str(_fraction(match.group()))), "ratio", match.start(), match.end())
+        for match in pattern(_WORDED, re.IGNORECASE).finditer(text)
     ]
     for match in _FRACTION_SLASH.finditer(text):
         found += _ratio(match, int(match[1]), int(match[2]))
     for match in re.finditer("[" + "".join(_VULGAR) + "]", text):
         found += _ratio(match, *_VULGAR[match.group()])
-    for match in _OUT_OF.finditer(text):
+    for match in pattern(_OUT_OF, re.IGNORECASE).finditer(text):
         found += _ratio(match, _cardinal(match["part"]), _cardinal(match["whole"]))
     return tuple(sorted(found, key=lambda numeral: numeral.start))
 
 
+def _fraction(text: str) -> float:
+    return numbers("fraction")[re.sub(rf"{_SPACE}|-", " ", text.lower())]
+
+
 def _cardinal(text: str) -> int:
-    return int(text) if text.isdigit() else _CARDINALS[text.lower()]
+    return int(text) if text.isdigit() else int(numbers("cardinal")[text.lower()])
 
 
 def _ratio(match: re.Match[str], part: int, whole: int) -> list[Numeral]:

@@ -3,15 +3,10 @@
 import re
 from collections.abc import Iterator
 
+from assistant.wordlists import word_set
+
 Bounds = tuple[int, int]
 
-# Written with a full stop, and followed by a capital or a figure that does not open a sentence. Words that
-# end ordinary sentences too ("art", "tel", "sept") are left out.
-_WRITTEN_SHORT = (
-    "p pp ex cf fig tab vol chap éd ed al env ibid id op cit coord m mm mme mmes mlle dr pr prof st ste av bd bld tél "
-    "réf ref approx resp janv févr avr juil oct nov déc c.-à-d"
-)
-_ABBREVIATIONS = frozenset(_WRITTEN_SHORT.split())
 _END = re.compile(r"(?P<stop>\.{2,}|[.!?…]+)(?P<closing>[\s]?[»”]|[\"')\]]|\s?\))*(?=\s|$)")
 _ITEM = re.compile(r"\n[ \t]*(?=\n|[-–—•●▪◦*][ \t]|\d{1,2}[.)][ \t])")
 _LAST_WORD = re.compile(r"(?:^|[\s(«“\"'’\[/])((?:[^\W\d_]|[.-])+)$")
@@ -75,7 +70,7 @@ def _abbreviates(before: str) -> bool:
     if match is None:
         return False
     word = match[1]
-    return word.lower() in _ABBREVIATIONS or (len(word.rsplit(".", 1)[-1]) == 1 and word[-1].isupper())
+    return word.lower() in word_set("abbreviation") or (len(word.rsplit(".", 1)[-1]) == 1 and word[-1].isupper())
 
 
 def _held(text: str) -> tuple[Bounds, ...]:

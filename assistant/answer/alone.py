@@ -32,10 +32,6 @@ WEIGHTS: dict[str, float] = {
     "lexical": 1.8,
 }
 _REFUSED, _DOUBTFUL = 0.25, 0.5
-# A noun stands behind one of these, or is written with a capital.
-_BEFORE_NOUN = frozenset(
-    "le la les l un une des du de d au aux en par quel quelle quels quelles leur leurs son sa ses".split()
-)
 _UNKNOWN = 0.6
 _USUAL_RARITY_SHARE = 2.1  # a word of one passage tells less in a short report: scores are counted in its rarest word
 _USUAL_COSINE = 0.86
@@ -84,7 +80,7 @@ def unwritten(question: Frame, index: Index) -> tuple[str, ...]:
 
 def nouns(text: str) -> tuple[str, ...]:
     """Returns the words of a question that stand as nouns: behind a determiner, or with a capital."""
-    return tuple(bare for bare, noun in noun_marks(TOKEN.findall(text), _BEFORE_NOUN) if bare and noun)
+    return tuple(bare for bare, noun in noun_marks(TOKEN.findall(text), "before_noun_report") if bare and noun)
 
 
 def signals(

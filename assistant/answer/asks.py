@@ -7,8 +7,9 @@ from assistant.answer.frames import Frame
 from assistant.answer.read import QuestionReader
 from assistant.answer.selection import Selection, names
 from assistant.facts.library import Library
+from assistant.wordlists import pattern
 
-_BETWEEN = re.compile(r"\s*(?:,|;|\bet\b|\bou\b|\band\b|\bor\b|\ben\b|\bof\b)\s*", re.IGNORECASE)
+_BETWEEN = r"\s*(?:[,;]|\b{joining}\b)\s*"
 _MOST = 4
 _FIGURES = frozenset(("quantity", "number", "ranking", "comparison"))
 
@@ -19,7 +20,7 @@ def asks(question: Frame, reader: QuestionReader) -> tuple[Frame, ...]:
     """Returns the questions a message asks, when it asks for several figures; nothing when it asks for one."""
     if question.follow_up or not question.cues & _FIGURES or question.segments or question.personas:
         return ()
-    parts = [part for part in _BETWEEN.split(question.text) if re.search(r"\w{3}", part)]
+    parts = [part for part in pattern(_BETWEEN, re.IGNORECASE).split(question.text) if re.search(r"\w{3}", part)]
     if not 2 <= len(parts) <= _MOST:
         return ()
     read = tuple(reader.read(part) for part in parts)

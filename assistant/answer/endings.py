@@ -11,12 +11,8 @@ from assistant.answer.relevance import Candidate, asked_words, coverage, held_by
 from assistant.french import fold, stem
 from assistant.passages import Passage
 from assistant.search.index import Index
+from assistant.wordlists import pattern, word_set
 
-# A noun stands behind one of these; a verb that nobody used in the report is no subject the survey left out.
-_BEFORE_NOUN = frozenset(
-    "le la les l un une des du de d au aux en par quel quelle quels quelles leur leurs son sa ses notre nos ou et "
-    "plusieurs sur moyen moyenne the a an of with for by which het een van met door welke".split()
-)
 TOKEN = re.compile(r"[\w'’-]+")
 _WELL_COVERED = 0.6
 _ALIKE = 0.84  # a misspelt word is at least this much like a word of the corpus
@@ -78,35 +74,29 @@ def unheard(question: Frame, index: Index) -> tuple[str, ...]:
     never = {one.word for one in asked_words(question, index) if not any(map(index.lexicon.rarity, one.stems))}
     tokens = TOKEN.findall(asking(question.text))
     pairs = zip(("", *tokens), noun_marks(tokens), strict=False)
-    written = dict.fromkeys(bare for before, (bare, _) in pairs if fold(before) not in _BEFORE_VERB)
+    written = dict.fromkeys(bare for before, (bare, _) in pairs if fold(before) not in word_set("before_verb"))
     return tuple(
         one
         for one in written
-        if len(one) > 5 and fold(one) in never and not _CONJUGATED.search(one) and not misspelt(one, index)
+        if len(one) > 5 and fold(one) in never and not pattern("{conjugated}$").search(one) and not misspelt(one, index)
     )
 
 
-_BEFORE_VERB = frozenset("qui je tu on il elle nous vous ils elles se ca y a ont est sont".split())
-_CONJUGATED = re.compile(r"(?:ent|ons|ez|er|ir|oir|ait|aient|ra|ront|ment|ée?s?)$")
-# Endings of French verbs and adverbs, which name nothing.
-_VERBAL = re.compile(r"(?:ent|ons|ez|er|ir|oir|re|ait|aient|ant|is|it|ie|ue|us|u|ee?s?|i|ment)$")
-
-
 def _nominal(word: str) -> bool:
-    return len(word) > 3 and not _VERBAL.search(fold(word))
+    return len(word) > 3 and not pattern("{verbal}$").search(fold(word))
 
 
-def noun_marks(tokens: Sequence[str], before_noun: frozenset[str] = _BEFORE_NOUN) -> list[tuple[str, bool]]:
+def noun_marks(tokens: Sequence[str], before_noun: str = "before_noun") -> list[tuple[str, bool]]:
     """Returns the words of a text without their elided articles, each with whether it stands as a noun.
 
-    A noun follows one of before_noun, an elided article, or is written with a capital that opens no sentence.
+    A noun follows a word of that list, an elided article, or is written with a capital that opens no sentence.
     """
     found: list[tuple[str, bool]] = []
     for position, token in enumerate(tokens):
         bare = re.split(r"['’]", token)[-1]
         before = fold(tokens[position - 1]) if position else ""
         capital = (bare[:1].isupper() and position > 0) or bare[1:] != bare[1:].lower()
-        found.append((bare, bare != token or capital or before in before_noun))
+        found.append((bare, bare != token or capital or before in word_set(before_noun)))
     return found
 
 

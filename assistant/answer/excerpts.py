@@ -15,6 +15,7 @@ from assistant.passages import Passage, Sentence
 from assistant.pdf.lines import CAPTION
 from assistant.search.hits import Hit
 from assistant.search.index import Index
+from assistant.wordlists import pattern
 
 _MOST = 4
 _OF_ONE = 3  # sentences of one passage that may be told
@@ -23,19 +24,9 @@ _USUAL_COSINE = 0.86
 _ROOT = 5  # letters that words of one family share at least
 _COUNTING = frozenset(("quantity", "number", "ranking", "comparison"))
 # A sentence that opens so leans on the one before it: told alone, it would have no subject.
-_LEANING = re.compile(
-    r"^(?:c'est|ce sont|ils|elles|il s'agit|elle|il|cela|ceci|cette|cet|ce|ces|celle|celui|celles|ceux|ainsi|de plus|"
-    r"en effet|a contrario|par contre|en revanche|enfin|ensuite|toutefois|cependant|neanmoins|parmi eux|parmi elles|"
-    r"par ailleurs|leurs?|leur|seuls?|sa|son|ses)\b|"
-    r"(?:dans|en|au|aux|a|depuis|pour|selon|apres|avant|chez)\b[^,.]{2,50}, "
-    r"(?:ils?|elles?|cette|cet|ce|ces|celui|celle)\b"
-)
+_BESIDE_POINT = r"{beside_point}\b|{note}\s*:"
+_LEANING = r"^{leaning}\b|{setting}\b[^,.]{2,50}, {leaning_subject}\b"
 _ENDED = re.compile(r"[.!…;][\"”»’')\]]*$|[»”]$|:$")
-_BESIDE_POINT = re.compile(r"^(?:source|sources|champ|credits?|note\s*:|illustration|voir\b|pour citer|isbn|doi\b)")
-_LEGEND = re.compile(r"^(?:note de )?lecture\b")
-_DEFINES = re.compile(
-    r"\b(?:est|sont|designe\w*|consiste\w*|rassemble\w*|appel\w+|definis?\w*|signifie\w*|s'agit|caracterise\w*)\b"
-)
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _AGE = re.compile(r"\s*(?:[-–]\s*\d+\s*)?ans\b|[-–]\d+ ans")
 _LOOKED_AT = 24  # passages whose sentences are weighed
@@ -125,9 +116,9 @@ def _worth(question: Frame, passage: Passage, sentence: Sentence, cosine: float,
     worth += sum(0.8 if year in stated else -0.3 for year in set(_YEAR.findall(question.text)))
     if question.cues & _COUNTING:
         worth += figured(passage.text[sentence.start : sentence.end])
-    if question.kind == "definition" and _DEFINES.search(fold(text)):
+    if question.kind == "definition" and pattern(r"\b{defining}\b").search(fold(text)):
         worth += 0.8
-    aside = passage.kind in ("note", "quote", "figure", "table") or _LEGEND.match(fold(text))
+    aside = passage.kind in ("note", "quote", "figure", "table") or pattern(r"{legend}\b").match(fold(text))
     return worth - 0.8 * bool(aside) - 0.4 * (end - start > sentence.end - sentence.start)
 
 
@@ -147,7 +138,12 @@ def tellable(passage: Passage, sentence: Sentence) -> bool:
         return table_row(passage, (sentence.start, sentence.end)) is not None
     spoken = text.split()
     folded = fold(text).lstrip("«“\"'-–—•● ")
-    if len(spoken) < 6 or text.endswith(("?", "? »", "?”")) or _BESIDE_POINT.match(folded) or CAPTION.match(text):
+    if (
+        len(spoken) < 6
+        or text.endswith(("?", "? »", "?”"))
+        or pattern(_BESIDE_POINT).match(folded)
+        or CAPTION.match(text)
+    ):
         return False
     if "http" in folded and len(spoken) < 22:
         return False
@@ -189,7 +185,7 @@ def readable_span(passage: Passage, span: tuple[int, int]) -> tuple[int, int]:
     before = [sentence for sentence in passage.sentences if sentence.end <= start]
     for sentence in reversed(before[-2:]):
         opening = passage.text[start:end]
-        if not (_LEANING.match(fold(opening).lstrip('«“" -●•')) or opening[:1].islower()):
+        if not (pattern(_LEANING).match(fold(opening).lstrip('«“" -●•')) or opening[:1].islower()):
             break
         start = sentence.start
     if passage.text[start:end].rstrip().endswith(":"):

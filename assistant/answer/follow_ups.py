@@ -8,12 +8,11 @@ from assistant.facts.library import Library
 from assistant.facts.results import SurveyQuestion
 from assistant.french import fold
 from assistant.language import Speech
+from assistant.wordlists import pattern, word_set
 
 _MOST = 3
 _NUMBER = re.compile(r"^(?:[IVX]+|[A-Z]|\d+(?:\.\d+)*)[.)]\s+|^\d+\s*/\s*")
 _TITLE = re.compile(r"(?:[IVX\d.)/]+\s+)?[A-ZÀ-Ý«][^\n]{12,120}[^?:]$")
-_LINKS = frozenset("de des du la le les l a au aux en et un une dans sur par pour face selon".split())
-_ASIDE = re.compile(r"(?:pour citer|references|reperes biblio|biblio|remerciements|sommaire|table des|annexe|contact)")
 
 
 def follow_ups(evidence: Evidence, library: Library, said: Speech) -> tuple[str, ...]:
@@ -61,5 +60,5 @@ def _of_titles(evidence: Evidence, said: Speech) -> tuple[str, ...]:
 def _names(title: str) -> bool:
     """Whether a title names a subject: not a list of people, nor how to cite the report."""
     spoken = fold(title).split()
-    linked = any(word in _LINKS or word.startswith(("l'", "d'")) for word in spoken)
-    return linked and bool(_TITLE.match(title)) and 3 <= len(spoken) <= 16 and not _ASIDE.match(fold(title))
+    linked = any(word in word_set("linking") or word.startswith(("l'", "d'")) for word in spoken)
+    return linked and bool(_TITLE.match(title)) and 3 <= len(spoken) <= 16 and not pattern("{aside}").match(fold(title))

@@ -10,6 +10,7 @@ from assistant.facts.personas import Persona
 from assistant.facts.segments import family
 from assistant.lexicon import singulars
 from assistant.profile.standing import Standing
+from assistant.wordlists import word_set
 
 Field = Literal["share", "scores", "size", "description", "sectors", "profile", "challenges", "ideas"]
 _MOST_FACTS = 4
@@ -46,10 +47,11 @@ def concerned(question: Frame, standing: Standing | None, library: Library) -> t
 def _all_asked(question: Frame) -> bool:
     """Whether a question is about the personas as such: it names nothing else."""
     named = question.segments or question.mine or question.personas or question.populations
-    return question.kind == "persona" and not named and set(singulars(" ".join(question.subject))) <= _PERSONAS
-
-
-_PERSONAS = frozenset(("persona", "profil", "profile", "type", "group", "groupe", "cluster"))
+    return (
+        question.kind == "persona"
+        and not named
+        and set(singulars(" ".join(question.subject))) <= word_set("persona_said")
+    )
 
 
 def facts(question: Frame, personas: Sequence[int], library: Library) -> tuple[Fact, ...]:

@@ -13,35 +13,22 @@ from assistant.facts.populations import Population
 from assistant.facts.results import Result
 from assistant.french import fold, terms
 from assistant.numerals import Numeral, numerals, worded
+from assistant.wordlists import pattern
 
 PremiseKind = Literal["figure", "rank", "direction", "sample"]
 
 # A question that asserts, rather than asks whether: only then is there a premise to correct.
-_ASSERTS = re.compile(
-    r"\b(?:pourquoi|comment (?:se fait|expliquer|expliquez)|puisque|vu que|sachant que|etant donne|comme|toujours|"
-    r"a cause de quoi|d'ou vient que|seuls?|seulement|ne touche|n'est-ce pas|alors que|c'est bien ca|d'ou ma question|"
-    r"why|how come|since|given that|only|waarom|aangezien|maar|slechts)\b|,\s*(?:non|hein|right|toch)\s*\?"
+_ASSERTS = r"\b{asserting}\b|,\s*{agreement_tag}\s*\?"
+# How much of everyone the words of a list claim, as a range of shares.
+_CLAIMS = (
+    ("claims_none", 0.0, 0.03),
+    ("claims_hardly", 0.0, 0.2),
+    ("claims_few", 0.0, 0.42),
+    ("claims_most", 0.5, 1.0),
+    ("claims_nearly", 0.8, 1.0),
+    ("claims_all", 0.97, 1.0),
 )
-# How much of everyone a word claims, as a range of shares.
-_CLAIMS: tuple[tuple[re.Pattern[str], float, float], ...] = tuple(
-    (re.compile(rf"\b(?:{words})\b"), least, most)
-    for words, least, most in (
-        (r"aucun(?:e)?|personne|no one|nobody|niemand", 0.0, 0.03),
-        (r"presque aucun|quasi aucun|tres peu|hardly any|very few|heel weinig|zeer weinig", 0.0, 0.2),
-        (r"peu d[e']|rares sont|une minorite|few|a minority|weinig|een minderheid", 0.0, 0.42),
-        (r"la plupart|(?:la|une) majorite|majoritairement|most|the majority|de meeste|de meerderheid", 0.5, 1.0),
-        (r"(?:presque|quasi) tou(?:s|tes)|la quasi-totalite|almost all|nearly all|bijna alle?", 0.8, 1.0),
-        (r"tous les operateurs|toutes les organisations|all operators|alle operatoren", 0.97, 1.0),
-    )
-)
-_FIRST = re.compile(
-    r"\b(?:premi(?:er|ere)|principal(?:e)?|numero un|le plus (?:utilise|cite|frequent|courant|repandu)|main|biggest|"
-    r"top|first|most (?:used|common)|belangrijkste|grootste|meest (?:gebruikte)?)\b"
-)
-_MORE = re.compile(
-    r"\b(?:plus(?: souvent| que)?|davantage|mieux|en avance|devancent|more|better|ahead|vaker|meer|beter)\b"
-)
-_LESS = re.compile(r"\b(?:moins(?: souvent| que)?|en retard|less|fewer|behind|minder)\b")
+_WORD = r"\b{%s}\b"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +51,7 @@ def correction(
     if not library.results:
         return None
     told = fold(question.text)
-    asserts = _ASSERTS.search(told) is not None
+    asserts = pattern(_ASSERTS).search(told) is not None
     claim = _claimed(question, selection, found, library)
     return (
         _wrong_sample(question, library)
@@ -104,12 +91,7 @@ def _yes(row: Result, library: Library) -> Result | None:
 
 
 _NEAR = 4.0
-_SAMPLE = re.compile(
-    r"(?P<count>\d[\d \u00a0\u202f.]*\d)\s+"
-    r"(?:operateurs?|repondants?|organisations?|structures?|participants?|reponses|"
-    r"operators|respondents|answers|operatoren|respondenten)\b(?:\s+(?:ont repondu|interroges?|sondes?|qui ont repondu|"
-    r"answered|surveyed|took part|antwoordden))"
-)
+_SAMPLE = r"(?P<count>\d[\d \u00a0\u202f.]*\d)\s+{respondent}\b\s+{answered}"
 
 
 def _asked_of(question: Frame) -> tuple[str, ...]:
@@ -119,7 +101,7 @@ def _asked_of(question: Frame) -> tuple[str, ...]:
 def _wrong_sample(question: Frame, library: Library) -> Correction | None:
     """A number of respondents that is not the study's, nor any count it publishes."""
     assert library.results
-    match = _SAMPLE.search(fold(question.text))
+    match = pattern(_SAMPLE).search(fold(question.text))
     if not match:
         return None
     count = int(re.sub(r"\D", "", match["count"]))
@@ -174,25 +156,24 @@ def _hypothetical(premise: Numeral, question: Frame) -> bool:
     # Windows a little wider than the longest bound written below: a word farther off bounds some other number.
     before = fold(question.text[max(0, premise.start - 18) : premise.start])
     after = fold(question.text[premise.end : premise.end + 24])
-    bound = re.search(r"(?:plus|moins|au moins|more|less|meer|minder) (?:de|d'|than|dan)\s*(?:la |the )?$", before)
-    return bool(
-        bound or re.match(r"\s*(?:de subsid|of subsid|en ligne|numerique|online|du budget|de leur budget)", after)
-    )
+    bound = pattern(r"{bound}\s*(?:la |the )?$").search(before)
+    return bool(bound or pattern(r"\s*{bounded}").match(after))
 
 
 def _wrong_claim(told: str, row: Result) -> Correction | None:
     """A word of quantity ("la plupart") that the share of the row contradicts."""
-    for pattern, least, most in _CLAIMS:
-        if pattern.search(told) and not least - 0.02 <= row.share <= most + 0.02:
-            return Correction("figure", pattern.pattern, (row,))
+    for name, least, most in _CLAIMS:
+        match = pattern(_WORD % name).search(told)
+        if match and not least - 0.02 <= row.share <= most + 0.02:
+            return Correction("figure", match.group(), (row,))
     return None
 
 
 def _wrong_direction(told: str, question: Frame, selection: Selection) -> Correction | None:
     """A comparison ("les entreprises … plus que les opérateurs") that the two published shares invert."""
-    if not _ASSERTS.search(told) or len(selection.rows) < 2:
+    if not pattern(_ASSERTS).search(told) or len(selection.rows) < 2:
         return None
-    more, less = _MORE.search(told), _LESS.search(told)
+    more, less = (pattern(_WORD % name).search(told) for name in ("more", "less"))
     if bool(more) == bool(less):
         return None
     ours, other = _pair(selection)
@@ -215,7 +196,7 @@ def _pair(selection: Selection) -> tuple[Result | None, Result | None]:
 def _named_first(told: str, other: Result, question: Frame) -> bool:
     """Whether the question's subject is the other population: it is named before what it is compared with."""
     name = fold(other.population.partition(":")[2]).split(",")[0].split()[0]
-    ours = re.search(r"\b(?:operateurs|nous|culturels?|operators|we|operatoren|wij)\b", told)
+    ours = pattern(_WORD % "the_respondents").search(told)
     # Its beginning alone: the question may have it in the singular ("l'entreprise") or agreed otherwise.
     place = told.find(name[:6])
     return place >= 0 and (ours is None or place < ours.start())
@@ -223,7 +204,7 @@ def _named_first(told: str, other: Result, question: Frame) -> bool:
 
 def _wrong_rank(told: str, question: Frame, selection: Selection, library: Library) -> Correction | None:
     """A row said to be the first of its question that is not."""
-    if not _FIRST.search(told) or not library.results or selection.rows[0].population:
+    if not pattern(_WORD % "first").search(told) or not library.results or selection.rows[0].population:
         return None
     row = _named_in(question, selection.rows) if selection.ranking else selection.rows[0]
     ranked = library.results.ranking(row.question, row.option) if row else ()

@@ -9,39 +9,25 @@ from pathlib import Path
 from assistant.answer.frames import Frame, checked, kind_of, premises
 from assistant.errors import CorpusError
 from assistant.facts.segments import NOT_A_SEGMENT, SegmentNames, load_segment_names
-from assistant.french import STOP_WORDS, Language, language_of, stem, words
+from assistant.french import Language, language_of, stem, stop_words, words
 from assistant.lexicon import Vocabulary, singulars, vocabularies
+from assistant.wordlists import pattern, word_set
 
-_AND = r"\s*(?:,|et|and|en|ou|or|of|&|/|vs)\s*"
-_PERSONA_NUMBER = re.compile(
-    rf"\b(?:personas?|profils?|groupes?|clusters?)\s+(?:n°\s*|num[ée]ro\s+|nr\.?\s*)?(\d(?:{_AND}\d)*)(?!\w)",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(r"^\s*(?:et|mais|ok|d'accord|and|but|what about|how about|en|maar)\b", re.IGNORECASE)
+_AND = r"\s*(?:[,&/]|vs|{joining})\s*"
+_PERSONA_NUMBER = rf"\b{{persona_noun}}\s+(?:n°\s*|{{numbered}}\.?\s*)?(\d(?:{_AND}\d)*)(?!\w)"
+_OPENING = r"^\s*{continuing}\b"
 # "n'est-ce pas ?" and ", non ?" ask for agreement; they deny nothing.
-_TAG = re.compile(r"n['’]est[- ]ce pas|,\s*(?:non|hein|isn't it|right|toch)\s*(?=\?|$)", re.IGNORECASE)
-_OWN_GROUP = re.compile(
-    r"\b(?:ma|mon|notre|my|our|mijn|onze|ons)\s+(?:propre\s+)?(province|taille|secteur|region|région|size|sector|grootte)\b",
-    re.IGNORECASE,
-)
-_GROUPS = {
-    "province": "province", "region": "province", "région": "province", "secteur": "secteur", "sector": "secteur",
-    "taille": "etp", "size": "etp", "grootte": "etp",
-}  # fmt: skip
+_TAG = r"{agreement}|,\s*{agreement_tag}\s*(?=\?|$)"
+_OWN_GROUP = r"\b{own}\s+(?:{own_itself}\s+)?({family_province}|{family_secteur}|{family_etp})\b"
+_FAMILIES = ("province", "secteur", "etp")
 # "Qu'est-ce que la découvrabilité ?" asks a definition; "qu'est-ce que les opérateurs utilisent le plus ?" does not.
-_WHAT_IS = re.compile(
-    r"qu['’]est[- ]ce qu(?:e\s+|['’])(?!(?:je|tu|on|nous|vous|ils?|elles?|ça)\b)"
-    r"(?:(?:un|une|la|le|les|des)\s+|l['’])?[\w-]+(?:\s+[\w-]+){0,2}\s*\??\s*$",
-    re.IGNORECASE,
+_WHAT_IS = (
+    r"qu['’]est[- ]ce qu(?:e\s+|['’])(?!{subject_pronoun}\b)"
+    r"(?:{article}\s+|l['’])?[\w-]+(?:\s+[\w-]+){0,2}\s*\??\s*$"
 )
 # Half of a character: it can be neither shown nor written to a file.
 _UNWRITABLE = re.compile("[\ud800-\udfff\x00]")
 _BARE_NUMBER = re.compile(r"(?<!\d)\d(?!\d)")
-_POINTERS = frozenset(
-    "ca cela celui celle ceux celles eux ils elles leur leurs en y meme idem precedent it that those them they their "
-    "dat die ze hun daarvan dessus sujet".split()
-)
-
 
 # Cues whose words are themselves a subject of the survey.
 _SUBJECT_CUES = frozenset(("challenges", "levers", "outsourced", "internal", "persona", "domain"))
@@ -76,9 +62,11 @@ class QuestionReader:
 
     def _alone(self, text: str, profile: tuple[str, ...], language: Language) -> Frame:
         language = language_of(text, language)
-        cues = frozenset(mention.id for mention in self.cues[language].mentions(_TAG.sub(" ", text)))
+        cues = frozenset(
+            mention.id for mention in self.cues[language].mentions(pattern(_TAG, re.IGNORECASE).sub(" ", text))
+        )
         cues |= {mention.id for mention in self.domain[language].mentions(text)}
-        cues |= {"definition"} if _WHAT_IS.search(text) else set()
+        cues |= {"definition"} if pattern(_WHAT_IS, re.IGNORECASE).search(text) else set()
         personas = self._personas(text)
         segments = () if personas and "persona" not in cues else self.names.in_text(text, language)
         populations = self.names.populations_in(text, language)
@@ -93,7 +81,7 @@ class QuestionReader:
             cues=cues,
             segments=segments,
             profile=_own(text, profile),
-            mine=advised or "mine" in cues or bool(_OWN_GROUP.search(text)),
+            mine=advised or "mine" in cues or bool(pattern(_OWN_GROUP, re.IGNORECASE).search(text)),
             populations=populations,
             personas=personas,
             premises=premises(text),
@@ -104,7 +92,8 @@ class QuestionReader:
         )
 
     def _personas(self, text: str) -> tuple[int, ...]:
-        numbered = [int(digit) for match in _PERSONA_NUMBER.finditer(text) for digit in re.findall(r"\d", match[1])]
+        matches = pattern(_PERSONA_NUMBER, re.IGNORECASE).finditer(text)
+        numbered = [int(digit) for match in matches for digit in re.findall(r"\d", match[1])]
         named = [int(mention.id) for mention in self.persona_names.mentions(text)]
         return tuple(one for one in dict.fromkeys(numbered + named) if one in self.persona_numbers)
 
@@ -123,7 +112,7 @@ class QuestionReader:
             if mention.id not in _SUBJECT_CUES
             for position in range(mention.start, mention.end)
         }
-        generic, stop = self.generic[language], STOP_WORDS[language]
+        generic, stop = self.generic[language], stop_words(language)
         kept = []
         for position, (word, singular) in enumerate(zip(words(text), singulars(text), strict=True)):
             known = word in stop or singular in generic or word.isdigit() or len(word) < 2
@@ -147,14 +136,14 @@ class QuestionReader:
     def _continues(self, question: Frame) -> bool:
         """Whether a message only makes sense after the one before it."""
         said = set(words(question.text))
-        opened = bool(_OPENING.search(question.text)) and len(question.subject) <= 3
+        opened = bool(pattern(_OPENING, re.IGNORECASE).search(question.text)) and len(question.subject) <= 3
         empty = not question.subject and not question.personas
-        return opened or empty or (bool(said & _POINTERS) and len(question.subject) <= 1)
+        return opened or empty or (bool(said & word_set("pointing")) and len(question.subject) <= 1)
 
     def _continued(self, question: Frame, before: Frame) -> Frame:
         """Completes a message with what was asked before: what it names replaces, what it omits is inherited."""
         new_topic = bool(question.subject) and bool(question.cues & _OWN_QUESTION)
-        pointing = bool(set(words(question.text)) & _POINTERS)
+        pointing = bool(set(words(question.text)) & word_set("pointing"))
         inherited = "" if new_topic else _without_replaced(before, question)
         if question.segments:
             inherited = without(inherited, self.names, before.language)
@@ -187,7 +176,8 @@ class QuestionReader:
 
 def _own(text: str, profile: tuple[str, ...]) -> tuple[str, ...]:
     """The profile's groups that a question is about: "ma province" leaves out sector and size."""
-    named = {_GROUPS[match.lower()] for match in _OWN_GROUP.findall(text)}
+    said = {match.lower() for match in pattern(_OWN_GROUP, re.IGNORECASE).findall(text)}
+    named = {one for one in _FAMILIES if said & word_set(f"family_{one}")}
     kept = tuple(one for one in profile if one.partition(":")[0] in named)
     return kept if named and kept else profile
 

@@ -1,7 +1,6 @@
 """Which published results answer a question: the survey question it is about, then the row, then whose."""
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from assistant.facts.library import Library
 from assistant.facts.results import Result, SurveyQuestion
 from assistant.french import stem, terms, words
 from assistant.search.index import Index
+from assistant.wordlists import pattern
 
 # The option of a row that a cue of the question asks for, most telling first.
 _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -23,7 +23,7 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("negation", ("Non", "non", "Pas d'accord")),
 )
 # A label that says a lack is not turned round by a negation in the question: the negation is the label's own.
-_NEGATIVE = re.compile(r"\b(?:pas|manque|ne|aucun|difficult\w*|absence|sans)\b|n['’]")
+_NEGATIVE = r"\b{lacking}\b|n['’]"
 _UNSURE = frozenset(("ne sait pas", "autre", "non"))
 _ABOUT_ALL = frozenset(("ranking", "challenges", "levers", "why", "least"))
 _WHOLE_ASKED = 1.5  # "les plus courantes", "les principaux": the question as a whole is asked for
@@ -248,7 +248,7 @@ def shifted_row(question: Frame, row: Result, rows: Iterable[Result]) -> Result:
     """Returns the sibling of a row that the question's cues ask for: its "Non", or its "Sous-traitance"."""
     siblings = [other for other in rows if other.answer == row.answer or other.answer in ("Non", "non", "ne sait pas")]
     for cue, options in _OPTIONS:
-        if cue in question.cues and not _NEGATIVE.search(row.answer.lower()):
+        if cue in question.cues and not pattern(_NEGATIVE).search(row.answer.lower()):
             for other in siblings:
                 if (other.option or other.answer) in options:
                     return other

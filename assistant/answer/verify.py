@@ -1,14 +1,14 @@
 """The number lock: every number in a sentence is bound to a published result or to a quoted span, or withheld."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.facts.results import Result
 from assistant.numerals import Numeral, numerals, rounded, worded
+from assistant.wordlists import pattern
 
-_OUT_OF = re.compile(r"(?<![\w,.])(\d+)(?: \w+)? (?:sur|of|out of|op)(?: les| the| de)? (\d+)(?!\w)(?![.,]\d)")
+_OUT_OF = r"(?<![\w,.])(\d+)(?: \w+)? {out_of_strict}(?: {base_article})? (\d+)(?!\w)(?![.,]\d)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ def written(text: str) -> tuple[Numeral, ...]:
 def _misplaced(text: str, results: tuple[Result, ...], sources: tuple[str, ...]) -> set[int]:
     """Where the text tells a count of a base that is not its own: "401 sur 311", "311 sur 311"."""
     known = {(str(result.count), str(result.base)) for result in results}
-    known |= {match.groups() for source in sources for match in _OUT_OF.finditer(source)}
-    return {match.start() for match in _OUT_OF.finditer(text) if match.groups() not in known}
+    known |= {match.groups() for source in sources for match in pattern(_OUT_OF).finditer(source)}
+    return {match.start() for match in pattern(_OUT_OF).finditer(text) if match.groups() not in known}
 
 
 def _source(

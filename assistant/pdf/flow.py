@@ -14,14 +14,13 @@ from assistant.pdf import tolerances as within
 from assistant.pdf.characters import HYPHEN
 from assistant.pdf.lines import Line
 from assistant.pdf.raw import Word
+from assistant.wordlists import word_set
 
 _CALL = re.compile(r"[(\[]?(?:\d{1,3}(?:,\d{1,3})*|\*{1,3})[)\]]?$")
-_MEASURES = frozenset("m km cm dm mm hm co h n".split())
 _CLOSING = (".", ",", ")", "]")
 _FRACTION = ("⁄", "/")
 _ADDRESS = re.compile(r"(?:https?://|www\.|\S+@\S+\.)\S*$")
 _ADDRESS_REST = re.compile(r"[\w%~#?&=+./_-]*[/_=.#-][\w%~#?&=+./_-]*$|[b-xz]$")
-_AFTER_HYPHEN = frozenset("il elle ils elles on je nous vous ce la là ci même mêmes être".split())
 _HYPHENATED = re.compile(r"\w+(?:-\w+)+")
 
 
@@ -99,7 +98,7 @@ class Spellings:
         joined, parted = before[0] + after[0], f"{before[0]}-{after[0]}"
         if parted in self.hyphenated:
             return True
-        return joined not in self.plain and after[0] in _AFTER_HYPHEN
+        return joined not in self.plain and after[0] in word_set("after_hyphen")
 
 
 def spellings_of(lines: Iterable[Line]) -> Spellings:
@@ -186,4 +185,4 @@ def is_call(line: Line, place: int) -> bool:
     after = line.words[place + 1].text if place + 1 < len(line.words) else ""
     if before.endswith(_FRACTION) or after.startswith(_FRACTION):
         return False
-    return fold(re.sub(r"^\W+|\W+$", "", before)) not in _MEASURES
+    return fold(re.sub(r"^\W+|\W+$", "", before)) not in word_set("measure")

@@ -12,8 +12,8 @@ from assistant.french import fold
 from assistant.pdf import tolerances as within
 from assistant.pdf.lines import Block, Line
 from assistant.pdf.raw import RawPage, Rule
+from assistant.wordlists import pattern
 
-_KEPT = re.compile(r"(?:sources?|notes?|champ|lecture|figure|tableau|graphique)\b", re.IGNORECASE)
 _ROMAN = re.compile(r"(?=[ivxl])(?:x{0,3}|xl|l)(?:ix|iv|v?i{0,3})", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,4}")
 _NOTE_NUMBER = re.compile(r"(\d{1,3}|\*{1,3}|[a-z])[.)]?$")
@@ -24,7 +24,7 @@ def running_lines(pages: Sequence[tuple[RawPage, tuple[Line, ...]]]) -> tuple[fr
     places: dict[str, list[tuple[int, int, float]]] = defaultdict(list)
     for index, (page, lines) in enumerate(pages):
         for place, line in enumerate(lines):
-            if _at_edge(line, page) and not _KEPT.match(line.text):
+            if _at_edge(line, page) and not pattern(r"{kept_at_edge}\b", re.IGNORECASE).match(line.text):
                 places[_masked(line.text)].append((index, place, line.top))
     found: list[set[int]] = [set() for _ in pages]
     for mask, seen in places.items():

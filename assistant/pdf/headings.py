@@ -9,10 +9,10 @@ from itertools import pairwise
 from assistant.french import fold
 from assistant.pdf import tolerances as within
 from assistant.pdf.lines import Block, Line, opens_item
+from assistant.wordlists import pattern
 
 _ENTRY = re.compile(r"(?P<title>.*?\S)\s*(?P<leader>[.…·_\s]{3,}|\s)(?P<page>\d{1,4}|[ivxlc]{1,6})$", re.IGNORECASE)
 _LEADER = re.compile(r"[.…·_]{3,}\s*(?:\d{1,4}|[ivxlc]{1,6})$", re.IGNORECASE)
-_CONTENTS = re.compile(r"(?:table des matieres|sommaire|contenus?|table of contents|contents)$")
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?=\D)")
 _ENDS = re.compile(r"[.;,:!…]\s*$")
 
@@ -43,6 +43,10 @@ def body_look(lines: Sequence[Line]) -> Look:
     return counts.most_common(1)[0][0] if counts else Look(within.DEFAULT_BODY_POINTS, False, 0)
 
 
+def _opens_contents(text: str) -> bool:
+    return bool(pattern("{contents_title}$").match(fold(text).strip()))
+
+
 def is_contents(lines: Sequence[Line], *, after_contents: bool = False) -> bool:
     """Whether the lines of a page are a printed table of contents.
 
@@ -52,7 +56,7 @@ def is_contents(lines: Sequence[Line], *, after_contents: bool = False) -> bool:
     leaders = sum(bool(_LEADER.search(row.text)) for row in rows)
     if leaders >= max(within.LEADERS, within.LEADERS_SHARE * len(rows)):
         return True
-    titled = any(_CONTENTS.match(fold(row.text).strip()) for row in rows[: within.CONTENTS_TITLE_LINES])
+    titled = any(_opens_contents(row.text) for row in rows[: within.CONTENTS_TITLE_LINES])
     pages = [int(match["page"]) for row in rows if (match := _ENTRY.match(row.text)) and match["page"].isdigit()]
     rising = sum(one <= other for one, other in pairwise(pages)) >= within.RISING_SHARE * (len(pages) - 1)
     enough = len(pages) >= max(within.CONTENTS_ENTRIES, within.CONTENTS_SHARE * len(rows))
@@ -82,7 +86,7 @@ def contents_entries(pages: Sequence[Sequence[Line]], labels: Sequence[str]) -> 
         pending: list[Line] = []
         for line in _whole(lines):
             match = _ENTRY.match(line.text)
-            if _CONTENTS.match(fold(line.text).strip()):
+            if _opens_contents(line.text):
                 pending = []
             elif not match or match["page"].casefold() not in numbers:
                 pending = [*pending, line] if pending and _close(pending[-1], line) else [line]

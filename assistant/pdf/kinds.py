@@ -5,16 +5,11 @@ import re
 from assistant.french import fold
 from assistant.passages import PassageKind
 from assistant.pdf.lines import CAPTION
+from assistant.wordlists import pattern
 
-_METHOD = re.compile(r"\b(?:methode|methodologie|methodologique|questionnaire|echantillon\w*|distribution du|score)\b")
-_RECOMMENDATION = re.compile(r"\b(?:conclusions?|recommandations?|perspectives|preconisations?|pistes d.action)\b")
-_NOTE = re.compile(
-    r"^(?:\d+\.?\s*)?(?:bibliographie|references|remerciements|contacts?|sources|colophon|mentions legales)\b"
-)
 _PERSONA = re.compile(r"\bpersona\s*(?:n[o°]\s*)?(\d+)")
 _QUOTED = re.compile(r"[“«\"][^”»]{15,}[”»\"][.]?\s*(?:\([^)]{0,80}\)|[-–—].{0,80})?$", re.DOTALL)
-_READING = re.compile(r"(?:sources?|champ|lecture|notes?(?: de lecture)?|base)\s?:|N\s?=\s?\d", re.IGNORECASE)
-_TABLE = re.compile(r"(?:tableau|table)\b", re.IGNORECASE)
+_READING = r"{reading_note}\s?:|[Nn]\s?=\s?\d"
 
 
 def figure_of(text: str) -> str | None:
@@ -22,12 +17,12 @@ def figure_of(text: str) -> str | None:
     match = CAPTION.search(text)
     if not match:
         return None
-    return f"tableau {match[1]}" if _TABLE.match(match.group()) else match[1]
+    return f"tableau {match[1]}" if pattern(r"{table_caption}\b", re.IGNORECASE).match(match.group()) else match[1]
 
 
 def kind_of(caption: str) -> PassageKind:
     """Returns the kind of a caption."""
-    return "table" if _TABLE.match(caption) else "figure"
+    return "table" if pattern(r"{table_caption}\b", re.IGNORECASE).match(caption) else "figure"
 
 
 def persona_of(section: tuple[str, ...]) -> int | None:
@@ -42,16 +37,16 @@ def text_kind(text: str, section: tuple[str, ...], *, italic: bool, small: bool)
     italic, small: whether all of it slants, or is set smaller than the body.
     """
     titles = [fold(title) for title in section]
-    if any(_NOTE.search(title) for title in titles):
+    if any(pattern(r"^(?:\d+\.?\s*)?{back_matter}\b").search(title) for title in titles):
         return "note"
-    if _READING.match(text):
+    if pattern(_READING, re.IGNORECASE).match(text):
         return "note"
     if _QUOTED.match(text.strip()) or (italic and not small and text[0] in "“«" and "\n" not in text):
         return "quote"
     if persona_of(section) is not None:
         return "persona"
-    if any(_RECOMMENDATION.search(title) for title in titles):
+    if any(pattern(r"\b{advice_title}\b").search(title) for title in titles):
         return "recommendation"
-    if any(_METHOD.search(title) for title in titles):
+    if any(pattern(r"\b{method_title}\b").search(title) for title in titles):
         return "method"
     return "finding"

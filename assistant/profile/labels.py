@@ -4,8 +4,8 @@ import re
 
 from assistant.french import fold
 from assistant.profile.questionnaire import Choice, ProfileQuestion
+from assistant.wordlists import word_set
 
-_EMPTY = frozenset("a au aux d de des du en entre et l la le les of the to van en tot tussen between and".split())
 _SIGNS = ((r"\+\s*(?:de\s*)?(?=\d)|>\s*(?=\d)", "plus "), (r"(?<=\d)\s*\+", " plus"), (r"<\s*(?=\d)", "moins "))
 _LONGEST = 300
 _RANGED = frozenset({"etp", "annee"})
@@ -50,7 +50,7 @@ def _tokens(text: str) -> frozenset[str]:
     for pattern, word in _SIGNS:
         folded = re.sub(pattern, word, folded)
     words = re.findall(r"[a-z]+|\d+", folded)
-    return frozenset(_singular(word) for word in words if word not in _EMPTY)
+    return frozenset(_singular(word) for word in words if word not in word_set("label_link"))
 
 
 def _singular(word: str) -> str:

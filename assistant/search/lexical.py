@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from assistant import french
-from assistant.french import STOP_WORDS, Language, stem, terms, words
+from assistant.french import Language, stem, stop_words, terms, words
+from assistant.wordlists import listed
 
 _SATURATION = 1.2  # k1: how soon repeating a word stops helping
 _LENGTH = 0.75  # b: how much a long text is held back
@@ -23,8 +24,10 @@ def counted(texts: Iterable[str]) -> tuple[dict[str, int], ...]:
 
 
 def recipe() -> str:
-    """Returns a digest of the code that makes stems: counts made by another version would find nothing."""
-    return hashlib.sha256(Path(french.__file__).read_bytes() + version("snowballstemmer").encode()).hexdigest()[:16]
+    """Returns a digest of the words and the code that make stems: counts made by another version would find nothing."""
+    lists = " ".join(word for name in ("stop_fr", "elided", "inverted", "inclusive") for word in (name, *listed(name)))
+    made = Path(french.__file__).read_bytes() + lists.encode() + version("snowballstemmer").encode()
+    return hashlib.sha256(made).hexdigest()[:16]
 
 
 class Lexicon:
@@ -81,7 +84,7 @@ def query_terms(question: str, *, expansion: Iterable[str] = (), language: Langu
     brings their French equivalents, or synonyms of a French question, which count half as much.
     """
     weights: dict[str, float] = {}
-    stop = STOP_WORDS[language] | STOP_WORDS["fr"]
+    stop = stop_words(language) | stop_words("fr")
     for word in words(question):
         if word not in stop:
             # The French stem whatever the language: it is what the texts, which are French, were cut with.
