@@ -134,7 +134,8 @@ def evaluate(parsed: argparse.Namespace, settings: Settings) -> int:
     from assistant.evaluation.command import guard
 
     if parsed.gate or parsed.accept:
-        told, stands = guard(settings, parsed.questions, PROJECT / "docs" / "quality.json", accept=parsed.accept)
+        kept = PROJECT / "docs" / "quality.json"
+        told, stands = guard(settings, parsed.questions, kept, split=parsed.split, accept=parsed.accept)
         print(told)
         return 0 if stands else 1
     print(measure(settings, parsed.questions, split=parsed.split, failures=parsed.failures, as_json=parsed.json))

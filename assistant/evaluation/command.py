@@ -34,13 +34,15 @@ def evaluate(
     return f"{table}\n\n{format_failures(result)}" if failures else table
 
 
-def guard(settings: Settings, questions: Path, baseline: Path, *, accept: bool = False) -> tuple[str, bool]:
+def guard(
+    settings: Settings, questions: Path, baseline: Path, *, split: str | None = None, accept: bool = False
+) -> tuple[str, bool]:
     """Runs the exam against the marks kept; returns what fell, in French, and whether they stand.
 
-    accept: keep these marks as the new ones instead.
+    accept: keep these marks, of the whole exam, as the new ones instead.
     """
     kept = None if accept else read_baseline(baseline)
-    result = run_exam(Assistant.open(settings), questions)
+    result = run_exam(Assistant.open(settings), questions, split=None if accept else split)
     if kept:
         return format_gate(result, kept, questions)
     write_baseline(baseline, result, questions, date.today().isoformat())
