@@ -23,7 +23,7 @@ from assistant.evaluation.exam import ExamQuestion, read_exam
 from assistant.evaluation.marks import Mark
 from assistant.evaluation.published import read_published
 from assistant.evaluation.summary import evaluated, rate
-from assistant.evaluation.tables import FAILED
+from assistant.evaluation.tables import COLUMNS
 from assistant.settings import PROJECT, Settings
 from tools import fit_endings, fit_relevance
 from tools.fit_material import Hits, hits_of, subjects
@@ -97,10 +97,10 @@ def held_out(assistant: Assistant, material: Material) -> str:
             folds.append(evaluated(material.of(out).questions, lambda one: _asked(assistant, one), published).marks)
         print(f"  pli {len(folds)} sur {_FOLDS}", flush=True)
     lines = []
-    for name, label in FAILED.items():
+    for name, label in COLUMNS.items():
         rates = [value for marks in folds if (value := rate(marks, name).value) is not None]
         cells = " ".join(f"{100 * value:6.1f}" for value in rates)
-        lines.append(f"{label:<54}{name:<18}{cells}   {100 * np.mean(rates):.1f} ± {100 * np.std(rates):.1f}")
+        lines.append(f"{label:<12}{cells}   {100 * np.mean(rates):.1f} ± {100 * np.std(rates):.1f}")
     return "\n".join(lines)
 
 
