@@ -9,7 +9,7 @@ TORCH ?= torch
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test install fetch index lint check evaluate bench bench-ui clean
+.PHONY: help run test install fetch index lint check evaluate gate fit bench bench-ui clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -47,6 +47,12 @@ check: install                      ## prove the committed facts against the off
 evaluate: install                   ## marks on the exam of tests/exam.toml, and of the persona model
 	$(BIN)/boussole evaluate
 	$(BIN)/boussole evaluate --profiles
+
+gate: install                       ## fail where the marks kept in docs/quality.json fall by more than the noise
+	$(BIN)/boussole evaluate --gate
+
+fit: install                        ## fit assistant/answer/fitted.toml again, on the development half of the exam
+	$(BIN)/python -m tools.fit
 
 bench: install                      ## where the time of a question and of an index goes
 	$(BIN)/python -m benchmarks.run

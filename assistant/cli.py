@@ -144,6 +144,8 @@ def _evaluate(names: Names) -> None:
     parser.add_argument("--split", choices=("dev", "test"), help="une partie seulement")
     parser.add_argument("--failures", action="store_true", help="lister ce qui échoue")
     parser.add_argument("--profiles", action="store_true", help="mesurer plutôt le modèle des personas")
+    parser.add_argument("--gate", action="store_true", help="échouer si les marques gardées baissent au-delà du bruit")
+    parser.add_argument("--accept", action="store_true", help="avec --gate : garder ces marques comme référence")
     parser.add_argument("--json", action="store_true", help="mesures en JSON")
 
 

@@ -132,7 +132,13 @@ def evaluate(parsed: argparse.Namespace, settings: Settings) -> int:
         print(measure_profiles(_guide(settings)[1], as_json=parsed.json))
         return 0
     from assistant.evaluation.command import evaluate as measure
+    from assistant.evaluation.command import guard
 
+    if parsed.gate or parsed.accept:
+        kept = PROJECT / "docs" / "quality.json"
+        told, stands = guard(settings, parsed.questions, kept, split=parsed.split, accept=parsed.accept)
+        print(told)
+        return 0 if stands else 1
     print(measure(settings, parsed.questions, split=parsed.split, failures=parsed.failures, as_json=parsed.json))
     return 0
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from assistant.answer.answers import Ending
+from assistant.answer.fitted import FITTED
 from assistant.answer.frames import Frame
 from assistant.answer.relevance import Candidate, asked_words, coverage, held_by
 from assistant.french import fold, stem
@@ -17,22 +18,8 @@ TOKEN = re.compile(r"[\w'’-]+")
 _WELL_COVERED = 0.6
 _ALIKE = 0.84  # a misspelt word is at least this much like a word of the corpus
 
-# Fitted by tools/fit_endings.py on the development half of the exam: logistic regression, unanswerable weighing 2.5.
-WEIGHTS: dict[str, float] = {
-    "bias": 0.295,
-    "dense": 0.858,
-    "coverage": 0.0,
-    "single": -1.5,
-    "astray": -2.6,
-    "unknown": -0.9,
-    "foreign": 2.9,
-    "foreign_dense": 0.146,
-    "no_subject": -0.4,
-    "relevance": 0.728,
-    "domain": 1.1,
-    "lexical": 0.689,
-}
-_REFUSED, _DOUBTFUL = 0.25, 0.6
+WEIGHTS, THRESHOLDS = FITTED.ending, FITTED.thresholds
+_DOUBTFUL = 0.6  # a chance of being answerable, under which a noun the study never uses is taken for the subject
 
 
 def astray(question: Frame, told: Sequence[Passage], index: Index) -> tuple[str, ...]:
@@ -171,7 +158,7 @@ def ending(
         return "not_asked" if measured["domain"] or question.cues & _COUNTING else "outside"
     if not about_something(question) and measured["dense"] < _SURE:
         return "not_found"
-    if likely < _REFUSED:
+    if likely < THRESHOLDS["refused"]:
         return "not_asked" if measured["domain"] or question.cues & _COUNTING else "outside"
     if away and (likely < _DOUBTFUL or set(away) & set(question.elsewhere)):
         return "not_asked"

@@ -66,7 +66,7 @@ class QuestionReader:
             mention.id for mention in self.cues[language].mentions(pattern(_TAG, re.IGNORECASE).sub(" ", text))
         )
         cues |= {mention.id for mention in self.domain[language].mentions(text)}
-        cues |= {"definition"} if pattern(_WHAT_IS, re.IGNORECASE).search(text) else set()
+        cues |= frozenset(("definition",)) if pattern(_WHAT_IS, re.IGNORECASE).search(text) else frozenset[str]()
         personas = self._personas(text)
         segments = () if personas and "persona" not in cues else self.names.in_text(text, language)
         populations = self.names.populations_in(text, language)
@@ -113,7 +113,7 @@ class QuestionReader:
             for position in range(mention.start, mention.end)
         }
         generic, stop = self.generic[language], stop_words(language)
-        kept = []
+        kept: list[str] = []
         for position, (word, singular) in enumerate(zip(words(text), singulars(text), strict=True)):
             known = word in stop or singular in generic or word.isdigit() or len(word) < 2
             if position not in named and position not in asked and not known:
@@ -155,7 +155,7 @@ class QuestionReader:
         if not personas and not question.segments and (pointing or not new_topic):
             personas = before.personas
         populations = question.populations or (() if new_topic else before.populations)
-        replaced = frozenset(before.focus) if question.subject and not new_topic else frozenset()
+        replaced = frozenset(before.focus) if question.subject and not new_topic else frozenset[str]()
         old = () if new_topic else tuple(term for term in before.terms if term not in replaced)
         return replace(
             question,
@@ -188,7 +188,7 @@ def _without_replaced(before: Frame, question: Frame) -> str:
         return before.standalone
     proper = re.findall(r"(?<!^)(?<![.?!]\s)\b[A-Z]\w+", before.standalone)
     new = re.findall(r"\b[A-Z]\w+", question.text)
-    dropped = set(before.focus) | ({stem(word) for name in proper for word in words(name)} if new else set())
+    dropped = set(before.focus) | ({stem(word) for name in proper for word in words(name)} if new else set[str]())
     return " ".join(word for word in before.standalone.split() if stem("".join(words(word)[:1])) not in dropped)
 
 

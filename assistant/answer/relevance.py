@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.answer.fitted import FITTED
 from assistant.answer.frames import Frame
 from assistant.french import stem, terms
 from assistant.numerals import numerals
@@ -11,6 +12,7 @@ from assistant.passages import Passage
 from assistant.search.hits import Hit
 from assistant.search.index import Index
 
+WEIGHTS = FITTED.relevance
 # A word that no passage holds is as rare as a word of one passage.
 _UNKNOWN_RARITY = 7.0
 
@@ -110,22 +112,3 @@ def features(question: Frame, hit: Hit, covered: float) -> dict[str, float]:
 
 
 _USUAL_COSINE = 0.86
-
-# Fitted by tools/fit_relevance.py on the development half of the exam: listwise logistic loss, L2 (docs/quality.md).
-WEIGHTS: dict[str, float] = {
-    "dense": 2.5,
-    "lexical": 1.7,
-    "coverage": 3.0,
-    "counted": 1.1,
-    "uncounted": -1.3,
-    "segment": 1.5,
-    "other_segment": 0.0,
-    "persona": 1.6,
-    "other_persona": -1.0,
-    "advice": 1.1,
-    "method": 1.1,
-    "aside": -0.5,
-    "result": -1.9,
-    "table": -0.6,
-    "population": 0.9,
-}

@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from assistant.engine import Assistant
 from assistant.evaluation.exam import read_exam
+from assistant.evaluation.gate import format_gate, read_baseline, write_baseline
 from assistant.evaluation.published import read_published
 from assistant.evaluation.summary import Evaluation, evaluated
 from assistant.evaluation.tables import format_evaluation, format_failures
@@ -30,6 +32,21 @@ def evaluate(
         return json.dumps(result.as_json(), ensure_ascii=False, indent=2)
     table = format_evaluation(result)
     return f"{table}\n\n{format_failures(result)}" if failures else table
+
+
+def guard(
+    settings: Settings, questions: Path, baseline: Path, *, split: str | None = None, accept: bool = False
+) -> tuple[str, bool]:
+    """Runs the exam against the marks kept; returns what fell, in French, and whether they stand.
+
+    accept: keep these marks, of the whole exam, as the new ones instead.
+    """
+    kept = None if accept else read_baseline(baseline)
+    result = run_exam(Assistant.open(settings), questions, split=None if accept else split)
+    if kept:
+        return format_gate(result, kept, questions)
+    write_baseline(baseline, result, questions, date.today().isoformat())
+    return f"{len(result.marks)} questions : leurs marques sont désormais la référence, dans {baseline}.", True
 
 
 def run_exam(assistant: Assistant, questions: Path, *, split: str | None = None) -> Evaluation:

@@ -13,7 +13,7 @@ Asking = Callable[[dict[str, Any]], Mapping[str, Any]]
 Retrieve = Callable[[dict[str, Any]], Sequence[Sequence[int]]]
 
 # Each rate: what is counted of a mark (None: not asked of it), and what is aimed at.
-_RATES: dict[str, Callable[[Mark], bool | None]] = {
+RATES: dict[str, Callable[[Mark], bool | None]] = {
     "page_in_first_5": lambda mark: mark.page_found,
     "page_cited": lambda mark: mark.page_cited,
     "figure_given": lambda mark: mark.figure_given,
@@ -97,19 +97,20 @@ def evaluated(
 
 def rate(marks: Iterable[Mark], name: str) -> Rate:
     """Counts one rate over the marks that ask for it."""
-    asked = [value for value in map(_RATES[name], marks) if value is not None]
+    asked = [value for value in map(RATES[name], marks) if value is not None]
     return Rate(sum(asked), len(asked))
 
 
 def failures(evaluation: Evaluation) -> tuple[tuple[Mark, tuple[str, ...]], ...]:
     """Returns the marks where something failed, with the names of the rates that it spoils."""
-    found = ((mark, tuple(name for name in _RATES if _failed(mark, name))) for mark in evaluation.marks)
+    found = ((mark, tuple(name for name in RATES if passed(mark, name) is False)) for mark in evaluation.marks)
     return tuple((mark, names) for mark, names in found if names)
 
 
-def _failed(mark: Mark, name: str) -> bool:
-    value = _RATES[name](mark)
-    return value is not None and value is (name in _FAULTS)
+def passed(mark: Mark, name: str) -> bool | None:
+    """Whether one answer is good by one rate: it has what is wanted, or not the fault; None where it is not asked."""
+    value = RATES[name](mark)
+    return None if value is None else value is not (name in _FAULTS)
 
 
 def _leg(leg: Retrieve, questions: Iterable[ExamQuestion]) -> Rate:
@@ -121,7 +122,7 @@ def _leg(leg: Retrieve, questions: Iterable[ExamQuestion]) -> Rate:
 
 
 def _rates_json(marks: Sequence[Mark]) -> dict[str, Any]:
-    return {name: _rate_json(rate(marks, name)) for name in _RATES}
+    return {name: _rate_json(rate(marks, name)) for name in RATES}
 
 
 def _rate_json(found: Rate) -> dict[str, Any]:

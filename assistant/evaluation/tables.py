@@ -6,7 +6,7 @@ from assistant.evaluation.exam import KINDS, LANGUAGES
 from assistant.evaluation.marks import Mark
 from assistant.evaluation.summary import Evaluation, Rate, failures, rate
 
-_COLUMNS = {
+COLUMNS = {
     "page_in_first_5": "page≤5",
     "page_cited": "citée",
     "figure_given": "chiffre",
@@ -18,7 +18,7 @@ _COLUMNS = {
     "premise_corrected": "prémisse",
     "ending_right": "fin",
 }
-_KINDS = {
+KIND_NAMES = {
     "figure": "chiffres",
     "ranking": "classements",
     "challenges": "défis",
@@ -33,9 +33,9 @@ _KINDS = {
     "off_topic": "hors sujet",
     "near_topic": "voisines",
 }
-_LANGUAGES = {"fr": "français", "en": "anglais", "nl": "néerlandais"}
+LANGUAGE_NAMES = {"fr": "français", "en": "anglais", "nl": "néerlandais"}
 _LEGS = {"dense": "dense seule", "lexical": "BM25 seule", "hybrid": "hybride"}
-_FAILED = {
+FAILED = {
     "page_in_first_5": "aucune page attendue parmi les 5 premiers passages",
     "page_cited": "aucune page attendue n'est citée",
     "figure_given": "chiffre attendu absent",
@@ -65,9 +65,9 @@ def format_evaluation(evaluation: Evaluation) -> str:
         return "Aucune question à évaluer."
     kinds = evaluation.by(lambda question: question.kind, KINDS)
     languages = evaluation.by(lambda question: question.language, LANGUAGES)
-    lines = [_line("", "n", _COLUMNS.values())]
-    lines += [_row(_KINDS[name], marks) for name, marks in kinds]
-    lines += ["", *(_row(_LANGUAGES[name], marks) for name, marks in languages)]
+    lines = [_line("", "n", COLUMNS.values())]
+    lines += [_row(KIND_NAMES[name], marks) for name, marks in kinds]
+    lines += ["", *(_row(LANGUAGE_NAMES[name], marks) for name, marks in languages)]
     lines += ["", _row("ensemble", evaluation.marks), "", *_aims(evaluation)]
     if evaluation.legs:
         lines += ["", "Page attendue dans les 5 premiers passages, recherche seule :"]
@@ -84,7 +84,7 @@ def format_failures(evaluation: Evaluation) -> str:
     for mark, names in failures(evaluation):
         before = "".join(f"{asked} > " for asked in mark.question.history)
         lines.append(f"{mark.question.id} [{mark.ending}] {before}{mark.question.question}")
-        lines += [f"    {_FAILED[name]}{_detail(mark, name)}" for name in names]
+        lines += [f"    {FAILED[name]}{_detail(mark, name)}" for name in names]
     return "\n".join(lines) if lines else "Rien n'a échoué."
 
 
@@ -115,7 +115,7 @@ def _aims(evaluation: Evaluation) -> list[str]:
 
 
 def _row(label: str, marks: Sequence[Mark]) -> str:
-    return _line(label, str(len(marks)), (_percent(rate(marks, name)) for name in _COLUMNS))
+    return _line(label, str(len(marks)), (_percent(rate(marks, name)) for name in COLUMNS))
 
 
 def _line(label: str, total: str, cells: Iterable[str]) -> str:
