@@ -25,7 +25,7 @@ def test_every_feature_that_is_measured_has_a_weight_and_no_weight_is_for_nothin
 def test_a_damaged_file_is_refused_in_french(tmp_path: Path, old: str, new: str):
     path = tmp_path / "fitted.toml"
     path.write_text(PATH.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    with pytest.raises(CorpusError, match="Corrigez|Rétablissez"):
+    with pytest.raises(CorpusError, match=r"Corrigez|Rétablissez"):
         load_fitted(path)
 
 
