@@ -17,8 +17,11 @@ help:
 run: install fetch index            ## install, bring the report in where the network allows, index it, open the app
 	$(BIN)/boussole serve --port $(PORT)
 
-test: lint                          ## style, types, import directions, then every test
-	$(BIN)/python -m pytest
+test: lint                          ## style, types, import directions, then every test, and what they cover
+	@mkdir -p .cache
+	$(BIN)/python -W "ignore:Unable to activate pytest branch coverage" -m slipcover --source assistant --branch --json \
+		--out .cache/coverage.json -m pytest -W ignore::pytest.PytestAssertRewriteWarning
+	@$(BIN)/python -m tools.worst_covered .cache/coverage.json
 
 install: $(VENV)/.installed         ## the virtual environment, at the locked versions
 

@@ -20,7 +20,8 @@ from assistant.search.hits import WORDS_WEIGHT, Hit
 from assistant.search.index import Index
 
 # Logistic regression over questions on five French reports and on this study's PDF alone, and those of each report put
-# to the others; what one report's questions showed held on the reports left out.
+# to the others; what one report's questions showed held on the reports left out. Those reports are not ours to
+# redistribute, so that tools/fit.py cannot make these again (docs/other-reports.md).
 WEIGHTS: dict[str, float] = {
     "bias": -2.52,
     "deviations": 0.32,
