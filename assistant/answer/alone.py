@@ -13,7 +13,7 @@ from assistant.answer.answers import Ending
 from assistant.answer.endings import TOKEN, misspelt, noun_marks
 from assistant.answer.excerpts import Told, kindred
 from assistant.answer.frames import Frame
-from assistant.answer.relevance import Candidate, asked_words, coverage
+from assistant.answer.relevance import USUAL_COSINE, Candidate, asked_words, coverage
 from assistant.french import fold, terms
 from assistant.pdf.headings import key, keys_of
 from assistant.search.hits import WORDS_WEIGHT, Hit
@@ -35,7 +35,6 @@ WEIGHTS: dict[str, float] = {
 _REFUSED, _DOUBTFUL = 0.25, 0.5
 _UNKNOWN = 0.6
 _USUAL_RARITY_SHARE = 2.1  # a word of one passage tells less in a short report: scores are counted in its rarest word
-_USUAL_COSINE = 0.86
 _QUOTED = re.compile(r"[«“]\s*([^«»“”]{6,})\s*[»”]")
 
 
@@ -104,8 +103,8 @@ def signals(
     return {
         "bias": 1.0,
         "deviations": nearest.score - WORDS_WEIGHT * (nearest.lexical or 0.0) if nearest else 0.0,
-        "cosine": 50 * (best.cosine - _USUAL_COSINE) if best else -3.0,
-        "passage": 50 * (best.candidate.dense - _USUAL_COSINE) if best else -3.0,
+        "cosine": 50 * (best.cosine - USUAL_COSINE) if best else -3.0,
+        "passage": 50 * (best.candidate.dense - USUAL_COSINE) if best else -3.0,
         "said": _UNKNOWN if foreign or not asked else coverage(asked, frozenset(terms(sentence))),
         "near": _UNKNOWN if foreign or not asked else coverage(asked, near),
         "unasked": float(min(2, len(unasked))),

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.frames import Frame
-from assistant.answer.relevance import Asked, Candidate, asked_words, coverage
+from assistant.answer.relevance import USUAL_COSINE, Asked, Candidate, asked_words, coverage
 from assistant.french import fold, terms, words
 from assistant.numerals import numerals, worded
 from assistant.passages import Passage, Sentence
@@ -20,7 +20,6 @@ from assistant.wordlists import pattern
 _MOST = 4
 _OF_ONE = 3  # sentences of one passage that may be told
 _MARGIN = 1.8  # how far below the best sentence another is still told
-_USUAL_COSINE = 0.86
 _ROOT = 5  # letters that words of one family share at least
 _COUNTING = frozenset(("quantity", "number", "ranking", "comparison"))
 # A sentence that opens so leans on the one before it: told alone, it would have no subject.
@@ -111,7 +110,7 @@ def _best(question: Frame, candidate: Candidate, hits: Mapping[str, Hit], asked:
 def _worth(question: Frame, passage: Passage, sentence: Sentence, cosine: float, asked: Sequence[Asked]) -> float:
     start, end = readable_span(passage, (sentence.start, sentence.end))
     text = passage.text[start:end]
-    worth = 1.2 * 50 * (cosine - _USUAL_COSINE) + 2.0 * coverage(asked, frozenset(terms(text)))
+    worth = 1.2 * 50 * (cosine - USUAL_COSINE) + 2.0 * coverage(asked, frozenset(terms(text)))
     stated = frozenset(_YEAR.findall(text))
     worth += sum(0.8 if year in stated else -0.3 for year in set(_YEAR.findall(question.text)))
     if question.cues & _COUNTING:

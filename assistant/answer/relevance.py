@@ -79,21 +79,21 @@ def _judged(question: Frame, hit: Hit, asked: Sequence[Asked], index: Index) -> 
     measured = features(question, hit, covered)
     relevance = sum(WEIGHTS[name] * value for name, value in measured.items())
     return Candidate(
-        hit.passage, relevance, measured["dense"] / 50 + _USUAL_COSINE, covered, hit.span, hit.lexical or 0.0
+        hit.passage, relevance, measured["dense"] / 50 + USUAL_COSINE, covered, hit.span, hit.lexical or 0.0
     )
 
 
 def features(question: Frame, hit: Hit, covered: float) -> dict[str, float]:
     """Measures a hit for a question: meaning, words, whom it is about, and whether it has the content asked for."""
     passage = hit.passage
-    dense = hit.dense if hit.dense is not None else _USUAL_COSINE
+    dense = hit.dense if hit.dense is not None else USUAL_COSINE
     quantity = bool(question.cues & {"quantity", "number", "ranking", "comparison"})
     counted = any(numeral.unit == "percent" for numeral in numerals(passage.text))
     asked = {*question.segments, *(question.profile if question.mine else ())}
     personas = set(question.personas)
     about = set(passage.personas)
     return {
-        "dense": 50 * (dense - _USUAL_COSINE),
+        "dense": 50 * (dense - USUAL_COSINE),
         "lexical": min(hit.lexical or 0.0, 30.0) / 10,
         "coverage": covered,
         "counted": float(quantity and counted),
@@ -111,4 +111,4 @@ def features(question: Frame, hit: Hit, covered: float) -> dict[str, float]:
     }
 
 
-_USUAL_COSINE = 0.86
+USUAL_COSINE = 0.86
