@@ -9,19 +9,20 @@ from assistant.corpus import Edition, git_blob, load_corpus, single_report
 from assistant.facts.cards import cards
 from assistant.facts.library import Library, load_library
 from assistant.facts.segments import SegmentNames
+from assistant.facts.syntheses import passage_of
 from assistant.passages import Passage
 from assistant.progress import Progress, silent
-from assistant.search import index_cache
+from assistant.search import index_cache, kept_vectors
 from assistant.search.encoders import Encoder
 from assistant.search.encoders import load as load_encoder
 from assistant.search.index import Index
 from assistant.settings import PROJECT, Settings, cache_folder
 
 # Part of what an index is made from: raise it when passages are made differently from the same sources.
-RECIPE = 4
+RECIPE = 5
 _FACTS = (
     *("results.csv", "printed.csv", "questions.toml", "wording.csv"),
-    *("personas.toml", "populations.toml", "lexicon.toml"),
+    *("personas.toml", "populations.toml", "lexicon.toml", "syntheses.jsonl"),
 )
 
 
@@ -48,6 +49,11 @@ def edition_of(settings: Settings) -> Edition:
     return load_corpus(settings.corpus).edition(settings.edition)
 
 
+def encoder_of(settings: Settings, edition: Edition) -> Encoder:
+    """Returns the encoder the settings choose, with the edition's own tuned layers where it has some."""
+    return load_encoder(settings.encoder, tuned=edition.fact("tuned.safetensors"))
+
+
 def index_folder(settings: Settings, edition: Edition) -> Path:
     """Returns where the index of an edition is kept: the folder chosen, else for a report alone the person's cache."""
     kept = cache_folder() / index_cache.NAME if settings.report else PROJECT / "index"
@@ -69,7 +75,7 @@ def build_index(
 ) -> Built:
     """Makes the index of an edition, or returns the one there when nothing changed."""
     edition = edition_of(settings)
-    encoder = encoder or load_encoder(settings.encoder)
+    encoder = encoder or encoder_of(settings, edition)
     folder, source = index_folder(settings, edition), source_digest(edition)
     shown = progress or silent
     index = None if force else opened(folder, encoder, source)
@@ -80,6 +86,7 @@ def build_index(
             encoder,
             folder,
             source=source,
+            kept=kept_vectors.load(edition.fact("vectors.safetensors"), encoder.identity),
             progress=lambda done, total: shown("Passages encodés", done, total),
         )
     if settings.report and not settings.index:
@@ -99,11 +106,17 @@ def opened(folder: Path, encoder: Encoder, source: str) -> Index | None:
 
 def all_passages(library: Library, progress: Progress | None = None) -> tuple[Passage, ...]:
     """Returns everything searchable of an edition: the report's passages, the digest's, and the published results."""
+    found = (*report_passages(library.edition, progress), *unit_passages(library))
+    return tuple(tagged(passage, library.names) for passage in unique(found))
+
+
+def unit_passages(library: Library) -> tuple[Passage, ...]:
+    """Returns what an edition can tell by itself: its digest, its published results and its written answers."""
     from assistant.facts.digest import read_digest
 
     edition = library.edition
-    found = (*report_passages(edition, progress), *read_digest(edition.digests, edition.id), *cards(library))
-    return tuple(tagged(passage, library.names) for passage in unique(found))
+    written = (passage_of(synthesis, edition.id) for synthesis in library.syntheses.values())
+    return (*read_digest(edition.digests, edition.id), *cards(library), *written)
 
 
 def report_passages(edition: Edition, progress: Progress | None = None) -> tuple[Passage, ...]:

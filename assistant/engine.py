@@ -4,18 +4,23 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
+from assistant.answer import alone, judge
 from assistant.answer.answers import Answer
 from assistant.answer.asks import asks, several
 from assistant.answer.citations import Citations
 from assistant.answer.conversation import Conversation
 from assistant.answer.evidence import Evidence, gather
+from assistant.answer.find import Finder
 from assistant.answer.follow_ups import ask
 from assistant.answer.frames import Frame
+from assistant.answer.kinds import Kinds, guessed, load_kinds
 from assistant.answer.read import QuestionReader, load_question_reader
-from assistant.answer.relevance import candidates
-from assistant.answer.selection import Selection, select
+from assistant.answer.rows import Selection, select
+from assistant.answer.verdicts import learned
 from assistant.answer.writers import TemplateWriter, Writer
-from assistant.building import build_index, edition_of
+from assistant.building import build_index, edition_of, encoder_of
 from assistant.corpus import Edition
 from assistant.facts.library import Library, load_library
 from assistant.facts.segments import Segment
@@ -25,13 +30,11 @@ from assistant.profile.profiles import NOBODY, Profile, ProfileReading, read_pro
 from assistant.profile.standing import Guide, Standing, load_guide
 from assistant.progress import Progress
 from assistant.search.encoders import Encoder
-from assistant.search.encoders import load as load_encoder
-from assistant.search.hits import Hit, search
+from assistant.search.hits import Hit, question_vector, search
 from assistant.search.index import Index
 from assistant.settings import Settings
 
-# Of what search ranks, the first hits are judged, and the published results somewhat further down.
-_SEARCHED, _HITS, _RESULTS = 500, 80, 40
+_HITS = 80  # passages of a report alone that are judged
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,10 @@ class Assistant:
     index: Index
     encoder: Encoder
     reader: QuestionReader
+    finder: Finder
     writer: Writer
     uses_report: bool
+    kinds: Kinds | None = None
     guide: Guide | None = None
 
     @classmethod
@@ -53,12 +58,21 @@ class Assistant:
         """Opens the edition that the settings choose, making its index first when it is missing or stale."""
         edition = edition_of(settings)
         library = load_library(edition, settings.corpus)
-        encoder = load_encoder(settings.encoder)
+        encoder = encoder_of(settings, edition)
         built = build_index(settings, encoder=encoder, progress=progress)
-        reader = load_question_reader(library.lexicon, library.persona_names)
-        writer = TemplateWriter(library, Citations(built.index, library.results), built.from_report)
-        guide = load_guide(library, settings.corpus)
-        return cls(settings, edition, library, built.index, encoder, reader, writer, built.from_report, guide)
+        return cls(
+            settings=settings,
+            edition=edition,
+            library=library,
+            index=built.index,
+            encoder=encoder,
+            reader=load_question_reader(library.lexicon, library.persona_names),
+            finder=Finder.load(built.index, library.bank, encoder, edition.fact("vectors.safetensors")),
+            writer=TemplateWriter(library, Citations(built.index, library.results), built.from_report),
+            uses_report=built.from_report,
+            kinds=load_kinds(edition.fact("kinds.safetensors"), encoder.identity),
+            guide=load_guide(library, settings.corpus),
+        )
 
     def ask(self, conversation: Conversation, message: str) -> Conversation:
         """Returns the conversation with the message and its answer as one more turn."""
@@ -77,7 +91,7 @@ class Assistant:
     def evidence(self, question: str, *, profile: Profile = NOBODY, history: Sequence[str] = ()) -> Evidence:
         """Returns what a question would be answered from."""
         understood, _ = self._understood(question, profile, history)
-        return self._gathered(understood, self._hits(understood), profile)
+        return self._gathered(*self.framed(understood), profile)
 
     def _understood(self, question: str, profile: Profile, history: Sequence[str]) -> tuple[Frame, float]:
         before: Frame | None = None
@@ -91,40 +105,60 @@ class Assistant:
         question = self.reader.read(message, profile=segments, before=before)
         return question, time.perf_counter() - start
 
+    def framed(self, question: Frame) -> tuple[Frame, np.ndarray]:
+        """Returns a question with the kinds of answer it may want, and its vector."""
+        vector = question_vector(self.encoder, sought(question))
+        wants = self.kinds.of(question, vector) if self.kinds else guessed(question)
+        return replace(question, wants=wants), vector
+
     def _answered(self, question: Frame, reading: float, profile: Profile) -> Answer:
         start = time.perf_counter()
-        hits = self._hits(question)
-        found = time.perf_counter()
-        evidence = self._gathered(question, hits, profile)
+        question, vector = self.framed(question)
+        encoded = time.perf_counter()
+        evidence = self._gathered(question, vector, profile)
         judged = time.perf_counter()
         answer = self.writer.write(evidence)
         written = time.perf_counter()
-        parts = {"read": reading, "search": found - start, "judge": judged - found, "write": written - judged}
+        parts = {"read": reading, "search": encoded - start, "judge": judged - encoded, "write": written - judged}
         milliseconds = {name: round(1000 * seconds, 2) for name, seconds in parts.items()}
         return replace(answer, ms={**milliseconds, "total": round(sum(milliseconds.values()), 2)})
 
-    def _gathered(self, question: Frame, hits: tuple[Hit, ...], profile: Profile) -> Evidence:
+    def _gathered(self, question: Frame, vector: np.ndarray, profile: Profile) -> Evidence:
+        if self.library.bare:
+            return alone.gather(question, self._hits(question), self.index)
         standing: Standing | None = None
         if question.mine and profile and self.guide:
             standing = self.guide.standing(profile)
-        together = several(asks(question, self.reader), self._selected, self.library)
-        return gather(question, hits, self.library, self.index, guide=self.guide, standing=standing, together=together)
+        dense = self.finder.dense(vector)
+        candidates = judge.judged(question, self.finder.find(question, vector, dense), self.library)
+        agreed = self.finder.agreement(vector, candidates[0].passage.id) if candidates else ("", 0.0)
+        return gather(
+            question,
+            candidates,
+            judge.verdict(question, candidates, self.finder.neighbours(vector)),
+            self.library,
+            passages=self.finder.passages(dense),
+            agreed=learned(question, *agreed),
+            guide=self.guide,
+            standing=standing,
+            together=several(asks(question, self.reader), self._selected, self.library),
+        )
 
     def _selected(self, question: Frame) -> Selection:
         """Chooses the results for one part of a message."""
-        return select(question, candidates(question, self._hits(question), self.index), self.library, self.index)
+        framed, vector = self.framed(question)
+        found = self.finder.find(framed, vector, self.finder.dense(vector))
+        return select(framed, judge.judged(framed, found, self.library), self.library)
 
     def _hits(self, question: Frame) -> tuple[Hit, ...]:
-        found = search(
+        return search(
             self.index,
             self.encoder,
             sought(question),
-            limit=_SEARCHED,
+            limit=_HITS,
             expansion=question.expansion,
             language=question.language,
         )
-        results = [hit for hit in found[_HITS:] if hit.passage.origin == "results"][:_RESULTS]
-        return (*found[:_HITS], *results)
 
     def passage(self, identifier: str) -> Passage | None:
         """Returns a passage by id."""

@@ -89,6 +89,25 @@ def read_csv(path: Path, columns: tuple[str, ...]) -> Iterator[Row]:
         raise CorpusError(f"{path} ne peut pas être lu : {error}. Rétablissez ce fichier.") from error
 
 
+def read_lines(path: Path, kind: type[Kind]) -> Iterator[Kind]:
+    """Yields the lines of a JSON-lines file as values of a dataclass; raises CorpusError with the line."""
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except OSError as error:
+        raise CorpusError(f"{path} ne peut pas être lu : {error}. Rétablissez ce fichier.") from error
+    decoder = msgspec.json.Decoder(kind)
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield decoder.decode(line)
+        except msgspec.DecodeError as error:
+            found = (
+                _told(error, msgspec.json.decode(line), kind) if isinstance(error, msgspec.ValidationError) else error
+            )
+            raise CorpusError(f"{path.name}, ligne {number} : {found} Corrigez {path}.") from error
+
+
 def read_toml(path: Path, kind: type[Kind], *, unique: Mapping[str, str] | None = None) -> Kind:
     """Reads a TOML file as a value of a dataclass.
 

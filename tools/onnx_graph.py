@@ -20,9 +20,10 @@ _CONTRIB = "com.microsoft"
 class Graph:
     """A graph under construction: nodes, constants, and weights found in a safetensors file."""
 
-    def __init__(self, weights: Path, *, accuracy: int) -> None:
+    def __init__(self, weights: Path, *, accuracy: int, tuned_from: int | None = None) -> None:
         self._file = weights.name
         self._accuracy = accuracy
+        self._tuned_from = tuned_from
         with weights.open("rb") as stream:
             (length,) = struct.unpack("<Q", stream.read(8))
             header = json.loads(stream.read(length))
@@ -67,23 +68,40 @@ class Graph:
         weights = self.weight(f"{name}.weight"), self.weight(f"{name}.bias")
         return self.node("LayerNormalization", value, *weights, epsilon=1e-12, axis=-1)
 
+    def given(self, name: str, kind: int, shape: Sequence[int]) -> str:
+        """Returns the name of an initializer that whoever opens the graph gives; it must point somewhere."""
+        tensor = onnx.TensorProto(name=name, data_type=kind, dims=shape)
+        tensor.data_location = TensorProto.EXTERNAL
+        tensor.external_data.add(key="location", value=self._file)
+        self._constants.setdefault(name, tensor)
+        return name
+
     def linear(self, value: str, name: str) -> str:
-        """Adds `value @ W.T + b` over a 4-bit W."""
+        """Adds `value @ W.T + b` over a 4-bit W, or over 8 bits in a tuned layer."""
         rows, blocks, _ = self._places[f"{name}.nibbles"]["shape"]
-        scales = self.node("Cast", self.weight(f"{name}.scales", [rows * blocks]), to=TensorProto.FLOAT)
-        inputs = value, self.weight(f"{name}.nibbles"), scales
-        size = {"K": blocks * 32, "N": rows, "bits": 4, "block_size": 32, "accuracy_level": self._accuracy}
+        tuned = self._tuned_from is not None and int(name.split(".")[1]) >= self._tuned_from
+        if tuned:
+            codes = self.given(f"{name}.codes", TensorProto.UINT8, [rows, blocks, 32])
+            held = self.given(f"{name}.bytes", TensorProto.FLOAT16, [rows * blocks])
+        else:
+            codes, held = self.weight(f"{name}.nibbles"), self.weight(f"{name}.scales", [rows * blocks])
+        inputs = value, codes, self.node("Cast", held, to=TensorProto.FLOAT)
+        bits = 8 if tuned else 4
+        size = {"K": blocks * 32, "N": rows, "bits": bits, "block_size": 32, "accuracy_level": self._accuracy}
         product = self.node("MatMulNBits", *inputs, domain=_CONTRIB, **size)
         return self.node("Add", product, self.weight(f"{name}.bias"))
 
 
-def build(weights: Path, *, width: int, layers: int, heads: int, accuracy: int) -> onnx.ModelProto:
+def build(
+    weights: Path, *, width: int, layers: int, heads: int, accuracy: int, tuned_from: int | None = None
+) -> onnx.ModelProto:
     """Returns the graph: `input_ids` (batch, tokens) int64 -> `vectors` (batch, width) unit rows.
 
     There is no attention mask: texts of one batch have the same number of tokens. On a processor a batch is not
-    faster than its texts one by one, and a text alone has the same vector whatever its neighbours.
+    faster than its texts one by one, and a text alone has the same vector whatever its neighbours. tuned_from: the
+    first layer whose matrices are given in 8 bits by whoever opens the graph.
     """
-    graph = Graph(weights, accuracy=accuracy)
+    graph = Graph(weights, accuracy=accuracy, tuned_from=tuned_from)
     state = _embedded(graph, width)
     for layer in range(layers):
         attended = _attention(graph, state, f"layer.{layer}", width=width, heads=heads)

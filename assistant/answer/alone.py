@@ -7,13 +7,16 @@ the question are held against the sentences told, and against everything the rep
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer.answers import Ending
-from assistant.answer.endings import TOKEN, misspelt, noun_marks
-from assistant.answer.excerpts import Told, kindred
+from assistant.answer.evidence import Evidence
+from assistant.answer.excerpts import Told, excerpts, kindred
 from assistant.answer.frames import Frame
-from assistant.answer.relevance import USUAL_COSINE, Candidate, asked_words, coverage
+from assistant.answer.judge import Candidate
+from assistant.answer.relevance import USUAL_COSINE, asked_words, candidates, coverage
+from assistant.answer.rows import Selection
+from assistant.answer.unheard import TOKEN, misspelt, noun_marks
 from assistant.french import fold, terms
 from assistant.pdf.headings import key, keys_of
 from assistant.search.hits import WORDS_WEIGHT, Hit
@@ -45,6 +48,26 @@ class Judgement:
     ending: Ending
     unasked: tuple[str, ...]
     signals: Mapping[str, float]
+
+
+def gather(question: Frame, hits: Sequence[Hit], index: Index) -> Evidence:
+    """Judges what a report alone says, without published results nor restatement."""
+    found = candidates(question, tuple(hits), index)
+    section = of_section(question, found)
+    told = excerpts(question, section or found, {hit.passage.id: hit for hit in hits}, index)
+    judged = verdict(question, told, hits, index)
+    if section and told:
+        judged = replace(judged, ending="answered", unasked=())
+    return Evidence(
+        question=question,
+        ending=judged.ending,
+        candidates=found,
+        selection=Selection(),
+        texts=tuple(one.candidate for one in told),
+        unasked=judged.unasked,
+        passages=tuple(candidate.passage for candidate in found),
+        signals=judged.signals,
+    )
 
 
 def of_section(question: Frame, found: Sequence[Candidate]) -> tuple[Candidate, ...]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 
 from assistant.answer.frames import Frame
 from assistant.answer.read import QuestionReader
-from assistant.answer.selection import Selection, names
+from assistant.answer.rows import Selection, names
 from assistant.facts.library import Library
 from assistant.wordlists import pattern
 
@@ -53,4 +53,4 @@ def several(parts: Sequence[Frame], select: Select, library: Library) -> Selecti
     rows = tuple(dict.fromkeys(selection.rows[0] for selection in chosen))
     if len(rows) < 2:
         return None
-    return Selection(rows, chosen[0].survey_question, False, max(selection.relevance for selection in chosen))
+    return Selection(rows, chosen[0].survey_question)

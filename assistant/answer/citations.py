@@ -7,8 +7,7 @@ from functools import cached_property
 
 from assistant.answer.answers import Citation
 from assistant.answer.excerpts import pages_of, readable_span, table_row
-from assistant.answer.portraits import Fact
-from assistant.answer.relevance import Candidate
+from assistant.answer.judge import Candidate
 from assistant.facts.results import Result, Results
 from assistant.french import terms
 from assistant.numerals import Numeral, numerals, rounded, worded
@@ -99,11 +98,6 @@ class Citations:
         return max(
             same, key=lambda r: len(wanted & frozenset(terms(r.answer))) + (r.figure == passage.figure), default=None
         )
-
-    def of_fact(self, fact: Fact) -> Citation:
-        """Cites what is published of a persona: the sentence of its page, or the page alone."""
-        best = self._nearest((fact.page,), fact.text)
-        return _citation(*best) if best else Citation(fact.page, (fact.page,))
 
     def readable(self, candidate: Candidate) -> str:
         """Returns the text of a passage as it can be told alone."""

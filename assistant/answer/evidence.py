@@ -1,39 +1,39 @@
 """What a question can be answered with, or a reasoned "no"."""
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from assistant.answer.alone import of_section, verdict
 from assistant.answer.answers import Ending
-from assistant.answer.endings import astray, ending, signals, unheard
-from assistant.answer.excerpts import excerpts
+from assistant.answer.fitted import FITTED
 from assistant.answer.frames import Frame
-from assistant.answer.populations import counted_of
-from assistant.answer.portraits import Fact, concerned, facts
+from assistant.answer.judge import Candidate, Verdict
 from assistant.answer.premises import Correction, correction
 from assistant.answer.proposals import Proposal, proposals
-from assistant.answer.relevance import Candidate, candidates
-from assistant.answer.selection import Selection, select
+from assistant.answer.rows import Selection, counted_of, select
+from assistant.answer.verdicts import Agreement
 from assistant.facts.library import Library
 from assistant.facts.segments import family
+from assistant.facts.syntheses import Synthesis
 from assistant.numerals import numerals
 from assistant.passages import Passage
 from assistant.profile.standing import Guide, Standing
-from assistant.search.hits import Hit
-from assistant.search.index import Index
 
-_PROPOSAL_MARGIN = 3.0  # what the report proposes is told from further down, when proposals are asked
-_MARGIN = 2.2  # how far below the best passage another is still told
-_MOST = 5
+_MOST = 4  # things told
+_NEAR = 0.8  # in log-odds, how far below the best unit another is still told
+_SAME_PAGE = 1.6  # and one of the same page, which is rarely beside the question
+_SPOKEN = 8  # units that may speak of a group
+_STRAY = 0.5  # a chance, above which what is refused is of another subject
+_CONCERNED = ("barrier", "advice", "standing", "open")
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """Everything an answer may be written from.
 
-    texts: passages worth quoting, best first; signals: what the ending was decided on; missing: segments or populations
-    asked for that nothing published covers; unasked: words of the question that the study never uses.
+    candidates: units, best first; rows_lead: the results answer, rather than the texts; texts: sentences worth telling,
+    best first; agreed: how a yes-or-no question that a sentence answers begins; synthesis: the written answer, when one
+    is; missing: groups or populations asked for that nothing published covers; unasked: words of the question that the
+    report never uses; passages: the report's, in rank order.
     """
 
     question: Frame
@@ -41,149 +41,135 @@ class Evidence:
     candidates: tuple[Candidate, ...]
     selection: Selection
     texts: tuple[Candidate, ...]
+    rows_lead: bool = False
+    agreed: Agreement = ""
+    synthesis: Synthesis | None = None
     missing: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
     correction: Correction | None = None
-    personas: tuple[int, ...] = ()
-    facts: tuple[Fact, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     standing: Standing | None = None
+    passages: tuple[Passage, ...] = ()
     signals: Mapping[str, float] | None = None
+
+    @property
+    def refused(self) -> bool:
+        """Whether the question is not answered."""
+        return self.ending not in ("answered", "partly")
 
 
 def gather(
     question: Frame,
-    hits: Sequence[Hit],
+    candidates: Sequence[Candidate],
+    verdict: Verdict,
     library: Library,
-    index: Index,
     *,
+    passages: Sequence[Passage] = (),
+    agreed: Agreement = "",
     guide: Guide | None = None,
     standing: Standing | None = None,
     together: Selection | None = None,
 ) -> Evidence:
-    """Judges what was found for a question and decides how it can end.
+    """Chooses, among the units judged for a question, what is told and first.
 
     together: the results of a message that asks for several figures, chosen part by part.
     """
-    found = candidates(question, tuple(hits), index)
-    if library.bare:
-        return _alone(question, hits, found, index)
-    selection = together or select(question, found, library, index)
-    texts = _texts(question, found, library)
-    away = astray(question, [candidate.passage for candidate in (*texts[:3], *found[:4])], index)
-    measured = signals(question, found, index, away)
-    restated = [c for c in found if c.passage.origin == "digest" or not library.restated]
-    missing = _missing(question, restated, selection, library)
-    never = unheard(question, index)
-    end = ending(question, measured, missing, away, never)
-    personas = concerned(question, standing, library)
-    told_of = facts(question, personas, library)
-    if told_of and end in ("not_asked", "not_found"):
-        end = "answered"
+    selection = together or select(question, candidates, library)
+    best = candidates[0].passage if candidates else None
+    synthesis = _of_standing(question, standing, library) or (library.syntheses.get(best.id) if best else None)
+    rows_lead = bool(selection.rows) and not synthesis and (bool(together) or (best and best.origin) == "results")
+    missing = _missing(question, candidates, selection, library)
+    end = _ending(question, verdict, missing)
+    texts = _of_synthesis(synthesis, candidates, library) if synthesis else _texts(candidates)
     refused = end not in ("answered", "partly")
     return Evidence(
         question=question,
         ending=end,
-        candidates=found,
+        candidates=tuple(candidates),
         selection=selection,
         texts=texts,
+        rows_lead=rows_lead,
+        agreed=agreed,
+        synthesis=None if refused else synthesis,
         missing=missing,
-        unasked=tuple(dict.fromkeys((*away, *never))),
-        correction=None if refused else correction(question, selection, found, texts, library),
-        personas=personas,
-        facts=() if refused else told_of,
-        proposals=() if refused else proposals(question, found, selection.rows, guide=guide, standing=standing),
+        correction=None if refused else correction(question, selection, candidates, texts, library),
+        proposals=() if refused else proposals(question, candidates, selection.rows, guide=guide, standing=standing),
         standing=standing,
-        signals=measured,
+        passages=tuple(passages),
+        signals={"answers": verdict.answers, "astray": verdict.astray},
     )
 
 
-def _alone(question: Frame, hits: Sequence[Hit], found: tuple[Candidate, ...], index: Index) -> Evidence:
-    """Judges what a report alone says, without published results nor restatement."""
-    section = of_section(question, found)
-    told = excerpts(question, section or found, {hit.passage.id: hit for hit in hits}, index)
-    judged = verdict(question, told, hits, index)
-    if section and told:
-        judged = replace(judged, ending="answered", unasked=())
-    return Evidence(
-        question=question,
-        ending=judged.ending,
-        candidates=found,
-        selection=Selection(),
-        texts=tuple(one.candidate for one in told),
-        unasked=judged.unasked,
-        signals=judged.signals,
-    )
+def _ending(question: Frame, verdict: Verdict, missing: Sequence[str]) -> Ending:
+    if question.greeting:
+        return "outside"
+    if verdict.answers < FITTED.thresholds["refused"]:
+        return "outside" if verdict.astray >= _STRAY else "not_asked"
+    return "partly" if missing or "evolution" in question.cues else "answered"
 
 
-def _texts(question: Frame, found: Sequence[Candidate], library: Library) -> tuple[Candidate, ...]:
-    """The passages to tell: our restatement where the edition has one, the report's own sentences elsewhere."""
-    told_from = "digest" if library.restated else "report"
-    texts = [candidate for candidate in found if candidate.passage.origin == told_from]
-    if not texts:
+def _of_standing(question: Frame, standing: Standing | None, library: Library) -> Synthesis | None:
+    """The written answer on the persona that the asker resembles, when it is about the asker in general."""
+    if not (question.mine and standing and standing.persona) or question.subject:
+        return None
+    wanted = max(_CONCERNED, key=lambda kind: question.wants.get(kind, 0.0))
+    theme = "advice" if wanted == "advice" or question.kind == "recommendation" else "challenges"
+    found = (one for one in library.syntheses.values() if (one.persona, one.theme) == (standing.persona, theme))
+    return next(found, None)
+
+
+def _of_synthesis(synthesis: Synthesis, candidates: Sequence[Candidate], library: Library) -> tuple[Candidate, ...]:
+    """The units that a written answer rests on, those judged best first."""
+    known = {candidate.passage.id: candidate for candidate in candidates}
+    found = [known[fact.unit] for fact in synthesis.facts if fact.unit in known]
+    ordered = sorted(found, key=lambda candidate: -candidate.relevance)
+    return tuple(_distinct(ordered)[:_MOST])
+
+
+def _texts(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The sentences to tell: near the best unit, the more so on another page, and none twice."""
+    if not candidates:
         return ()
-    floor = texts[0].relevance - _MARGIN
+    best = candidates[0]
+    told = [
+        one
+        for one in candidates
+        if one.passage.unit == "statement"
+        and one.relevance >= best.relevance - (_SAME_PAGE if {*one.passage.pages} & {*best.passage.pages} else _NEAR)
+    ]
+    return tuple(_distinct(told)[:_MOST])
+
+
+def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
     kept: list[Candidate] = []
-    for candidate in texts:
-        wanted = candidate.passage.kind == question.kind == "recommendation"
-        if candidate.relevance < floor - (_PROPOSAL_MARGIN if wanted else 0.0) or len(kept) == _MOST:
-            continue
-        if not any(_repeats(candidate, other) for other in kept):
+    for candidate in candidates:
+        if not any(repeats(candidate.passage.text, other.passage.text) for other in kept):
             kept.append(candidate)
-    return tuple(kept)
+    return kept
 
 
-def _repeats(one: Candidate, other: Candidate) -> bool:
-    """Whether two passages tell the same figures of the same figure of the report."""
-    figures = {n.value for n in numerals(one.passage.text) if n.unit == "percent"}
-    told = {n.value for n in numerals(other.passage.text) if n.unit == "percent"}
-    return bool(figures) and figures <= told and one.passage.figure == other.passage.figure
+def repeats(one: str, other: str) -> bool:
+    """Whether a sentence tells no percentage that another has not told, or nearly the same words."""
+    figures, told = ({n.value for n in numerals(text) if n.unit == "percent"} for text in (one, other))
+    mine, known = ({word for word in text.lower().split() if len(word) > 3} for text in (one, other))
+    same = len(mine & known) / max(1, min(len(mine), len(known)))
+    return (bool(figures) and figures <= told) or same > 0.75
 
 
-def _missing(question: Frame, found: Sequence[Candidate], selection: Selection, library: Library) -> tuple[str, ...]:
-    """The segments asked for that nothing published on the subject speaks of.
-
-    Where a figure is asked, only a figure of the segment speaks of it. Segments of one dimension are set side by side,
-    each on its own; those of several are one crossed group.
-    """
+def _missing(
+    question: Frame, candidates: Sequence[Candidate], selection: Selection, library: Library
+) -> tuple[str, ...]:
+    """The groups asked for that nothing found on the subject speaks of; all of them where they are crossed."""
     asked = question.segments or (question.profile if question.mine and question.subject else ())
-    if not asked:
+    if not asked or not candidates:
         return ()
-    counting = bool(question.cues & _FIGURES)
-    floor = 0.6 * max((candidate.coverage for candidate in found[:12]), default=0.0) if counting else 0.0
-    spoken = [one.passage for one in found[:12] if one.coverage >= floor and (not counting or _same(one, selection))]
-    about = [_spoken_of(passage, library, figures=counting) for passage in spoken]
+    near = [one.passage for one in candidates[:_SPOKEN] if one.relevance >= candidates[0].relevance - 2 * _NEAR]
+    about = [{*passage.segments} | _counted(passage, library) for passage in near]
     about += [counted_of(row, library) for row in selection.rows]
-    covered = {name for name in asked if any(segments & set(family(name)) for segments in about)}
-    crossed = len({name.split(":")[0] for name in asked}) > 1 and bool(question.segments)
-    together = any(all(segments & set(family(name)) for name in asked) for segments in about)
-    if crossed and (counting or "ranking" in question.cues) and not together:
-        return tuple(asked)
-    if question.mine and not question.segments and not counting:
-        return () if covered else tuple(asked)
+    covered = {name for name in asked if any(one & {*family(name)} for one in about)}
     return tuple(name for name in asked if name not in covered)
 
 
-def _same(one: Candidate, selection: Selection) -> bool:
-    """Whether a passage tells of the figure of the report that the results chosen come from, or of none."""
-    figure = selection.survey_question.figure if selection.survey_question else ""
-    return not figure or one.passage.figure in (None, figure)
-
-
-_FIGURES = frozenset(("quantity", "number"))
-
-
-def _spoken_of(passage: Passage, library: Library, *, figures: bool) -> set[str]:
-    """The segments a passage speaks of; with `figures`, only in clauses that give one."""
-    if not figures:
-        return set(passage.segments)
-    clauses = _CLAUSE.split(passage.text)
-    return {name for clause in clauses if _has_share(clause) for name in library.names.in_text(clause)}
-
-
-# A share is a group's own only within one clause: "44 % des bibliothèques", not "92 % ; les bibliothèques moins".
-_CLAUSE = re.compile(r"[;:,.](?=\s)|\n")
-
-
-def _has_share(text: str) -> bool:
-    return any(numeral.unit == "percent" for numeral in numerals(text))
+def _counted(passage: Passage, library: Library) -> set[str]:
+    rows = (library.result(one) for one in passage.results)
+    return {name for row in rows if row for name in counted_of(row, library)}

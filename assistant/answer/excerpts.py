@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.frames import Frame
-from assistant.answer.relevance import USUAL_COSINE, Asked, Candidate, asked_words, coverage
+from assistant.answer.judge import Candidate
+from assistant.answer.relevance import USUAL_COSINE, Asked, asked_words, coverage
 from assistant.french import fold, terms, words
 from assistant.numerals import numerals, worded
 from assistant.passages import Passage, Sentence

@@ -10,11 +10,16 @@ PATH = Path(__file__).with_name("fitted.toml")
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """What was fitted: weights by feature, thresholds 0-1 by name; exam: SHA-256 of the questions it was fitted on."""
+    """What was fitted: weights by measure, thresholds 0-1 by name; encoder: whose vectors were measured.
 
-    exam: str
+    relevance orders the units of a question; answers: how likely the best of them answers; astray: how likely a
+    question that nothing answers is of another subject.
+    """
+
+    encoder: str
     relevance: dict[str, float]
-    ending: dict[str, float]
+    answers: dict[str, float]
+    astray: dict[str, float]
     thresholds: dict[str, float]
 
 

@@ -1,7 +1,8 @@
 """What is asked, of whom, about what: a Question, its kind, and the numbers it takes for granted."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.errors import QuestionError
@@ -24,7 +25,8 @@ class Frame:
     used for search. terms: the stems that carry its subject, without generic words, cues and segment names; focus:
     those of the message itself, when it continues another; synonyms: pairs (word, the report's own words for it).
     premises: the numbers it takes for granted. elsewhere: other countries named, and units in which the survey
-    measures nothing (euros, hours).
+    measures nothing (euros, hours). ranks: those asked for ("le quatrième"); most: how many of a
+    list are asked ("les quatre premiers"), listed: all of it; wants: the chance (0-1) of each kind of answer.
     """
 
     text: str
@@ -45,6 +47,10 @@ class Frame:
     elsewhere: tuple[str, ...] = ()
     follow_up: bool = False
     typed: str = ""
+    ranks: tuple[int, ...] = ()
+    most: int = 0
+    listed: bool = False
+    wants: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @property
     def greeting(self) -> bool:

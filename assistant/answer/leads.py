@@ -1,18 +1,20 @@
-"""The sentence that answers: a figure, a ranking, a correction, what comes nearest, or a reasoned "no"."""
+"""The sentence that answers: yes or no, a figure, a rank, both sides and the verdict, or a reasoned "no"."""
 
 from collections.abc import Sequence
 
 from assistant.answer.answers import Finding
 from assistant.answer.evidence import Evidence
-from assistant.answer.findings import rows_lead
 from assistant.answer.premises import Correction
+from assistant.answer.verdicts import compared, verdict
 from assistant.facts.library import Library
 from assistant.facts.results import Result, SurveyQuestion
-from assistant.facts.segments import Segment
-from assistant.facts.statements import named, predicate, statement
+from assistant.facts.statements import named, predicate, statement, subject
 from assistant.language import Speech
 
-_PREMISE = {"figure": "premise", "rank": "premise_rank", "direction": "premise_direction", "sample": "premise_sample"}
+_PREMISE = {
+    "figure": "premise", "rank": "premise_rank", "direction": "premise_direction", "sample": "premise_sample",
+    "fact": "premise_fact",
+}  # fmt: skip
 _NEXT = 2  # rows named after the first of a ranking
 
 
@@ -23,11 +25,10 @@ def lead(evidence: Evidence, findings: Sequence[Finding], library: Library, said
         key = "greeting" if evidence.question.greeting else "outside"
         return said.say(f"answer.{'outside_report' if library.bare else key}", title=title)
     if evidence.ending == "not_asked":
-        what = ", ".join(evidence.unasked)
-        return said.say("answer.not_asked" if what else "answer.not_asked_plain", what=what)
+        return _not_asked(evidence, findings, said)
     if evidence.correction:
-        return _corrected(evidence.correction, library, said)
-    if evidence.ending == "not_found" or not findings:
+        return _corrected(evidence.correction, findings, library, said)
+    if evidence.ending == "not_found" or not (findings or evidence.synthesis):
         if library.bare and evidence.unasked:
             return said.say("answer.silent_report", what=", ".join(evidence.unasked))
         return said.say("answer.not_found_report" if library.bare else "answer.not_found", title=title)
@@ -35,47 +36,81 @@ def lead(evidence: Evidence, findings: Sequence[Finding], library: Library, said
     return f"{caveat} {_told(evidence, findings, library, said)}".strip()
 
 
-def _corrected(correction: Correction, library: Library, said: Speech) -> str:
+def _not_asked(evidence: Evidence, findings: Sequence[Finding], said: Speech) -> str:
+    if evidence.unasked:
+        return said.say("answer.not_asked", what=", ".join(evidence.unasked))
+    return said.say("answer.not_asked_near" if findings else "answer.not_asked_plain")
+
+
+def _corrected(correction: Correction, findings: Sequence[Finding], library: Library, said: Speech) -> str:
     told = " ".join(f"{statement(row, library, said)}." for row in correction.results)
+    told = told or (findings[0].text if findings else "")
     respondents = library.edition.respondents
     return said.say(f"answer.{_PREMISE[correction.kind]}", correction=told, base=respondents)
 
 
 def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, said: Speech) -> str:
+    if evidence.synthesis:
+        return _written(evidence, library, said)
     first = findings[0]
-    if evidence.standing and evidence.standing.persona and _of_a_persona(first) and library.personas:
-        persona = library.personas[evidence.standing.persona]
-        name = persona.called(said.language)
-        return said.say("answer.persona_match", number=persona.number, name=name) + f" {first.text}"
-    if evidence.facts and evidence.facts[0].field == "share" and library.personas:
-        names = said.join(f"{persona.number}. {persona.called(said.language)}" for persona in library.personas.all)
-        return said.say("answer.personas_lead", count=len(library.personas.all), names=names)
-    if evidence.facts and _of_a_persona(first) and not evidence.question.personas:
-        numbers = said.join(str(number) for number in dict.fromkeys(fact.persona.number for fact in evidence.facts))
-        told = (*evidence.question.segments, *evidence.question.profile)
-        groups = named([one for one in told if Segment.of(one).dimension == "secteur"], library, said)
-        return said.say("answer.sector_personas", groups=groups, personas=numbers)
     if first.result is None:
-        page = first.citations[0].page
-        return said.say("answer.fact_lead" if first.population else "answer.text_lead", text=first.text, page=page)
-    if evidence.selection.ranking and rows_lead(evidence):
+        if library.bare:
+            page = first.citations[0].page
+            return said.say("answer.text_lead", text=first.text, page=page)
+        answered = evidence.agreed
+        return said.say(f"answer.{answered}", text=_lowered(first.text)) if answered else first.text
+    rows = evidence.selection.rows
+    if evidence.selection.ranking:
         return _ranking(evidence, library, said)
-    return first.text
+    others = [row for row in rows[1:] if row.question == rows[0].question and row.answer == rows[0].answer]
+    if others and len(rows) == 1 + len(others):
+        return _comparison(evidence, rows[0], others, library, said)
+    answered = verdict(evidence.question, rows[0]) if len(rows) == 1 else ""
+    return said.say(f"answer.{answered}", text=first.text) if answered else first.text
+
+
+def _written(evidence: Evidence, library: Library, said: Speech) -> str:
+    """The written answer, after the persona that the asker resembles when it is chosen for that."""
+    assert evidence.synthesis
+    text = evidence.synthesis.said(said.language) or evidence.synthesis.fr
+    standing = evidence.standing
+    if standing and standing.persona and standing.persona == evidence.synthesis.persona and library.personas:
+        persona = library.personas[standing.persona]
+        name = persona.called(said.language)
+        return said.say("answer.persona_match", number=persona.number, name=name) + f" {text}"
+    return text
+
+
+def _comparison(evidence: Evidence, first: Result, others: Sequence[Result], library: Library, said: Speech) -> str:
+    """Both sides and the verdict: "Oui : 33,6 % des opérateurs …, contre 15 % des entreprises wallonnes."""
+    sides = said.join(f"{said.percent(row.share)} {subject(row, library, said)}" for row in others)
+    text = said.say("answer.against", first=statement(first, library, said), others=sides)
+    answered = compared(evidence.question, first, others[0])
+    if answered:
+        return said.say(f"answer.{answered}", text=text)
+    if len(others) == 1 and not first.population and others[0].whose.other:
+        return said.say("answer.more" if first.share > others[0].share else "answer.less", text=text)
+    return text
 
 
 def _ranking(evidence: Evidence, library: Library, said: Speech) -> str:
-    selection = evidence.selection
-    first, *others = selection.rows
-    question = selection.survey_question
+    selection, question = evidence.selection, evidence.question
+    rows = selection.rows
+    ranks = [rank for rank in question.ranks if 1 < rank <= len(rows)]
+    if ranks:
+        told = [said.say("answer.nth", rank=n, text=statement(rows[n - 1], library, said)) for n in ranks]
+        return " ".join(told)
+    first, *others = rows
+    most = len(rows) if question.listed and not question.most else max(_NEXT, question.most - 1)
     told = [
         said.say(
             "answer.ranking_item",
-            label=_short(row, question, library, said),
+            label=_short(row, selection.survey_question, library, said),
             percent=said.percent(row.share),
         )
-        for row in others[:_NEXT]
+        for row in others[:most]
     ]
-    key = "answer.ranking_least" if "least" in evidence.question.cues else "answer.ranking_lead"
+    key = "answer.ranking_least" if "least" in question.cues else "answer.ranking_lead"
     return said.say(key, first=statement(first, library, said, counted=False), others=said.join(told))
 
 
@@ -94,19 +129,17 @@ def _short(row: Result, question: SurveyQuestion | None, library: Library, said:
     return question.label(row) if question else row.answer
 
 
+def _lowered(text: str) -> str:
+    """Returns a sentence as it follows a colon; an acronym keeps its capitals."""
+    return text if text[1:2].isupper() or text[:1].isdigit() else text[:1].lower() + text[1:]
+
+
 def _caveat(evidence: Evidence, library: Library, said: Speech) -> str:
     if evidence.ending != "partly":
         return ""
-    if evidence.unasked:
-        return said.say("answer.partly_terms", terms=", ".join(evidence.unasked))
     if evidence.missing:
         return said.say("answer.partly_segment", segments=named(evidence.missing, library, said))
     return said.say("answer.partly_years", year=_year(library)) if "evolution" in evidence.question.cues else ""
-
-
-def _of_a_persona(finding: Finding) -> bool:
-    """Whether a finding is a fact of a persona: the only one that is of somebody without being a result."""
-    return finding.result is None and bool(finding.population)
 
 
 def _year(library: Library) -> int | str:

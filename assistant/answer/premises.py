@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answer.frames import Frame
-from assistant.answer.relevance import Candidate
-from assistant.answer.selection import Selection, names, shifted_row
+from assistant.answer.judge import Candidate
+from assistant.answer.rows import Selection, names, shifted
+from assistant.answer.verdicts import named_first
 from assistant.facts.library import Library
 from assistant.facts.populations import Population
 from assistant.facts.results import Result
@@ -15,7 +16,7 @@ from assistant.french import fold, terms
 from assistant.numerals import Numeral, numerals, worded
 from assistant.wordlists import pattern
 
-PremiseKind = Literal["figure", "rank", "direction", "sample"]
+PremiseKind = Literal["figure", "rank", "direction", "sample", "fact"]
 
 # A question that asserts, rather than asks whether: only then is there a premise to correct.
 _ASSERTS = r"\b{asserting}\b|,\s*{agreement_tag}\s*\?"
@@ -72,7 +73,7 @@ def _claimed(question: Frame, selection: Selection, found: Sequence[Candidate], 
     near.sort(key=lambda row: _yes(row, library) is None)
     if not near:
         return None
-    return shifted_row(question, _yes(near[0], library) or near[0], library.results.of_question(near[0].question, ""))
+    return shifted(question, _yes(near[0], library) or near[0], library.results.of_question(near[0].question, ""))
 
 
 def _put_to_everyone(found: Sequence[Candidate], library: Library) -> list[Result]:
@@ -179,7 +180,7 @@ def _wrong_direction(told: str, question: Frame, selection: Selection) -> Correc
     ours, other = _pair(selection)
     if ours is None or other is None or ours.share == other.share:
         return None
-    first, second = (other, ours) if _named_first(told, other, question) else (ours, other)
+    first, second = (other, ours) if named_first(told, other) else (ours, other)
     claimed = first.share > second.share if more else first.share < second.share
     return None if claimed else Correction("direction", (more or less).group(), (ours, other))  # type: ignore[union-attr]
 
@@ -191,15 +192,6 @@ def _pair(selection: Selection) -> tuple[Result | None, Result | None]:
         return populations[0], populations[1]
     everyone = next((row for row in rows if not row.population), None)
     return everyone, populations[0] if populations else None
-
-
-def _named_first(told: str, other: Result, question: Frame) -> bool:
-    """Whether the question's subject is the other population: it is named before what it is compared with."""
-    name = fold(other.population.partition(":")[2]).split(",")[0].split()[0]
-    ours = pattern(_WORD % "the_respondents").search(told)
-    # Its beginning alone: the question may have it in the singular ("l'entreprise") or agreed otherwise.
-    place = told.find(name[:6])
-    return place >= 0 and (ours is None or place < ours.start())
 
 
 def _wrong_rank(told: str, question: Frame, selection: Selection, library: Library) -> Correction | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from assistant.answer.answers import Citation, Recommendation
 from assistant.answer.frames import Frame
-from assistant.answer.relevance import Candidate
+from assistant.answer.judge import Candidate
 from assistant.facts.library import Library
 from assistant.facts.resources import Resource
 from assistant.facts.results import Result

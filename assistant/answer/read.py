@@ -9,9 +9,9 @@ from pathlib import Path
 from assistant.answer.frames import Frame, checked, kind_of, premises
 from assistant.errors import CorpusError
 from assistant.facts.segments import NOT_A_SEGMENT, SegmentNames, load_segment_names
-from assistant.french import Language, language_of, stem, stop_words, words
+from assistant.french import Language, fold, language_of, stem, stop_words, words
 from assistant.lexicon import Vocabulary, singulars, vocabularies
-from assistant.wordlists import pattern, word_set
+from assistant.wordlists import numbers, pattern, word_set
 
 _AND = r"\s*(?:[,&/]|vs|{joining})\s*"
 _PERSONA_NUMBER = rf"\b{{persona_noun}}\s+(?:n°\s*|{{numbered}}\.?\s*)?(\d(?:{_AND}\d)*)(?!\w)"
@@ -31,6 +31,10 @@ _BARE_NUMBER = re.compile(r"(?<!\d)\d(?!\d)")
 
 # Cues whose words are themselves a subject of the survey.
 _SUBJECT_CUES = frozenset(("challenges", "levers", "outsourced", "internal", "persona", "domain"))
+
+_DENYING = frozenset(("negation", "disagree"))
+_ORDINAL = re.compile(r"\b(\d)(?:e|eme|ieme|nd|rd|th|de|ste)\b")
+_MOST = r"\b(?:top\s+)?(?P<count>\d|{cardinal})\s+(?:\w+\s+)?(?:\w+\s+)?{ranked}\b|\btop\s+(?P<top>\d)\b"
 
 # A follow-up that asks one of these about a subject of its own keeps only whom the conversation is about.
 _OWN_QUESTION = frozenset(
@@ -62,9 +66,9 @@ class QuestionReader:
 
     def _alone(self, text: str, profile: tuple[str, ...], language: Language) -> Frame:
         language = language_of(text, language)
-        cues = frozenset(
-            mention.id for mention in self.cues[language].mentions(pattern(_TAG, re.IGNORECASE).sub(" ", text))
-        )
+        asking = pattern(_TAG, re.IGNORECASE).sub(" ", text)
+        cues = frozenset(mention.id for mention in self.cues[language].mentions(asking))
+        cues -= frozenset() if self._denied(asking, language) else _DENYING
         cues |= {mention.id for mention in self.domain[language].mentions(text)}
         cues |= frozenset(("definition",)) if pattern(_WHAT_IS, re.IGNORECASE).search(text) else frozenset[str]()
         personas = self._personas(text)
@@ -85,11 +89,19 @@ class QuestionReader:
             populations=populations,
             personas=personas,
             premises=premises(text),
+            ranks=_ranks(text),
+            most=_most(text),
+            listed=pattern(r"\b{listing}\b").search(fold(text)) is not None,
             terms=tuple(dict.fromkeys(stem(word) for word in subject)),
             subject=subject,
             synonyms=self._synonyms(text, language),
             elsewhere=self._elsewhere(text, language),
         )
+
+    def _denied(self, text: str, language: Language) -> bool:
+        """Whether what is asked is denied, rather than what the asker says of itself ("nous n'avons pas de site")."""
+        clauses = (clause for clause in re.split(r"[.,;:!?]", text) if not {*words(clause)} & word_set("asker"))
+        return any(mention.id in _DENYING for clause in clauses for mention in self.cues[language].mentions(clause))
 
     def _personas(self, text: str) -> tuple[int, ...]:
         matches = pattern(_PERSONA_NUMBER, re.IGNORECASE).finditer(text)
@@ -172,6 +184,22 @@ class QuestionReader:
             synonyms=tuple(dict.fromkeys((*question.synonyms, *(() if new_topic else before.synonyms)))),
             follow_up=True,
         )
+
+
+def _ranks(text: str) -> tuple[int, ...]:
+    """The ranks that a message asks for ("le deuxième et le troisième")."""
+    told, known = fold(text), numbers("ordinal")
+    found = [int(match) for match in _ORDINAL.findall(told)] + [
+        int(known[word]) for word in words(text) if word in known
+    ]
+    return tuple(sorted({*found}))
+
+
+def _most(text: str) -> int:
+    """How many of a list a message asks for ("les quatre premiers"), 0 when it does not say."""
+    match = pattern(_MOST).search(fold(text))
+    count = (match["count"] or match["top"]) if match else ""
+    return int(count if count.isdigit() else numbers("cardinal").get(count, 0)) if count else 0
 
 
 def _own(text: str, profile: tuple[str, ...]) -> tuple[str, ...]:

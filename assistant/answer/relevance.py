@@ -1,37 +1,23 @@
 """How well a passage found answers a question: the hit's scores, the words covered, and whom it is about."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answer.fitted import FITTED
 from assistant.answer.frames import Frame
+from assistant.answer.judge import Candidate
 from assistant.french import stem, terms
 from assistant.numerals import numerals
 from assistant.passages import Passage
 from assistant.search.hits import Hit
 from assistant.search.index import Index
 
-WEIGHTS = FITTED.relevance
+# Fitted on our own exam, of which a report alone has these measures only.
+WEIGHTS = {
+    "dense": 2.417, "lexical": 1.713, "coverage": 3.183, "counted": 1.161, "uncounted": -1.361, "advice": 1.155,
+    "method": 1.142, "aside": -0.53, "table": -0.668,
+}  # fmt: skip
 # A word that no passage holds is as rare as a word of one passage.
 _UNKNOWN_RARITY = 7.0
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage found for a question: relevance is higher is better; coverage 0-1 is the share of its words held."""
-
-    passage: Passage
-    relevance: float
-    dense: float
-    coverage: float
-    span: tuple[int, int]
-    lexical: float = 0.0
-
-    @property
-    def excerpt(self) -> str:
-        """The best sentence of the passage."""
-        return self.passage.text[self.span[0] : self.span[1]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +65,7 @@ def _judged(question: Frame, hit: Hit, asked: Sequence[Asked], index: Index) -> 
     measured = features(question, hit, covered)
     relevance = sum(WEIGHTS[name] * value for name, value in measured.items())
     return Candidate(
-        hit.passage, relevance, measured["dense"] / 50 + USUAL_COSINE, covered, hit.span, hit.lexical or 0.0
+        hit.passage, relevance, measured["dense"] / 50 + USUAL_COSINE, hit.span, hit.lexical or 0.0, coverage=covered
     )
 
 
@@ -89,25 +75,16 @@ def features(question: Frame, hit: Hit, covered: float) -> dict[str, float]:
     dense = hit.dense if hit.dense is not None else USUAL_COSINE
     quantity = bool(question.cues & {"quantity", "number", "ranking", "comparison"})
     counted = any(numeral.unit == "percent" for numeral in numerals(passage.text))
-    asked = {*question.segments, *(question.profile if question.mine else ())}
-    personas = set(question.personas)
-    about = set(passage.personas)
     return {
         "dense": 50 * (dense - USUAL_COSINE),
         "lexical": min(hit.lexical or 0.0, 30.0) / 10,
         "coverage": covered,
         "counted": float(quantity and counted),
         "uncounted": float(quantity and not counted),
-        "segment": min(1.5, len(asked & set(passage.segments)) / math.sqrt(len(asked))) if asked else 0.0,
-        "other_segment": float(not asked and bool(passage.segments)),
-        "persona": float(bool(personas & about)),
-        "other_persona": float(bool(personas and about) and not personas & about),
         "advice": float(question.kind == "recommendation" and passage.kind == "recommendation"),
         "method": float(question.kind == "method" and passage.kind in ("method", "note")),
         "aside": float(passage.kind in ("note", "quote") and question.kind != "method"),
-        "result": float(passage.origin == "results"),
         "table": float(passage.kind == "table"),
-        "population": float(any(name in passage.aliases for name in question.populations)),
     }
 
 

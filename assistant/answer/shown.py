@@ -1,56 +1,49 @@
-"""The passages an answer shows in rank order, those that it cites among the first."""
+"""The passages an answer shows, in rank order: those that it cites, then the report's on the pages of its units."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from assistant.answer.answers import Finding, RankedPassage
 from assistant.answer.evidence import Evidence
-from assistant.answer.relevance import Candidate
 from assistant.passages import Passage
 from assistant.search.index import Index
 
 _SHOWN = 12
-_CITED_FINDINGS = 4  # findings whose passages rank among the first
-_CITED_BEHIND = 0.5  # how near the best passage those rank
-_SAME_PAGE = 2  # passages of one page among the first, before other pages have their turn
-_CROWDED = 2.0
+_OF_A_PAGE = 2  # passages of one page, before other pages have their turn
 
 
-def shown_passages(
-    evidence: Evidence, findings: Sequence[Finding], index: Index, *, uses_report: bool
-) -> tuple[RankedPassage, ...]:
-    """Returns at least ten passages in rank order, where there are as many.
-
-    They are the report's own where it is here, the digest's otherwise, and the published results.
-    """
-    hidden = "digest" if uses_report else "report"
-    kept = [candidate for candidate in evidence.candidates if candidate.passage.origin != hidden]
-    kept = kept if len(kept) >= _SHOWN else list(evidence.candidates)
-    scores, passages = spread(kept), {candidate.passage.id: candidate.passage for candidate in kept}
-    best = max(scores.values(), default=0.0)
-    for place, passage in enumerate(_cited(findings, index)):
-        passages[passage.id] = passage
-        near = best - _CITED_BEHIND
-        # A tenth a place keeps what the findings cite in the order of the findings.
-        scores[passage.id] = max(scores.get(passage.id, near), near - place / 10)
-    ranked = sorted(scores, key=lambda identifier: -scores[identifier])[:_SHOWN]
-    return tuple(_ranked(passages[identifier], scores[identifier]) for identifier in ranked)
+def shown_passages(evidence: Evidence, findings: Sequence[Finding], index: Index) -> tuple[RankedPassage, ...]:
+    """Returns at least ten passages in rank order, where there are as many; scored by their place."""
+    ordered = dict.fromkeys((*_cited(findings, index), *_of_units(evidence), *_left(evidence)))
+    return tuple(_ranked(passage, 1 - place / _SHOWN) for place, passage in enumerate([*ordered][:_SHOWN]))
 
 
-def _cited(findings: Sequence[Finding], index: Index) -> list[Passage]:
-    """The passages that the first findings cite, in order, each once."""
-    cited = [c.passage for finding in findings[:_CITED_FINDINGS] for c in finding.citations if c.passage]
-    return [index.passages[index.numbers[one]] for one in dict.fromkeys(cited) if one in index.numbers]
+def _cited(findings: Sequence[Finding], index: Index) -> Iterator[Passage]:
+    """The passages that the findings cite, in order."""
+    for finding in findings:
+        for citation in finding.citations:
+            if citation.passage in index.numbers:
+                yield index.passages[index.numbers[citation.passage]]
 
 
-def spread(candidates: Sequence[Candidate]) -> dict[str, float]:
-    """Returns the relevance of each candidate, less for a page's third and later ones: other pages have their turn."""
-    seen: dict[int, int] = {}
-    scores: dict[str, float] = {}
-    for candidate in candidates:
-        page = candidate.passage.pages[0]
-        seen[page] = seen.get(page, 0) + 1
-        scores[candidate.passage.id] = candidate.relevance - (_CROWDED if seen[page] > _SAME_PAGE else 0.0)
-    return scores
+def _of_units(evidence: Evidence) -> Iterator[Passage]:
+    """For each unit, best first: the published result itself, else the report's nearest passages of its page."""
+    by_page: dict[int, list[Passage]] = {}
+    for passage in evidence.passages:
+        by_page.setdefault(passage.pages[0], []).append(passage)
+    taken: dict[int, int] = {}
+    for candidate in evidence.candidates:
+        unit = candidate.passage
+        page = unit.pages[0]
+        if unit.origin != "digest" or not by_page:
+            yield unit
+        elif taken.get(page, 0) < _OF_A_PAGE and taken.get(page, 0) < len(by_page.get(page, ())):
+            yield by_page[page][taken.get(page, 0)]
+            taken[page] = taken.get(page, 0) + 1
+
+
+def _left(evidence: Evidence) -> Iterator[Passage]:
+    yield from evidence.passages
+    yield from (candidate.passage for candidate in evidence.candidates)
 
 
 def _ranked(passage: Passage, score: float) -> RankedPassage:

@@ -8,7 +8,7 @@ from typing import Protocol
 from assistant.answer.answers import Answer
 from assistant.answer.citations import Citations
 from assistant.answer.evidence import Evidence
-from assistant.answer.findings import Findings, Teller
+from assistant.answer.findings import Teller
 from assistant.answer.follow_ups import follow_ups
 from assistant.answer.leads import lead
 from assistant.answer.notes import notes
@@ -38,13 +38,14 @@ class TemplateWriter:
     def write(self, evidence: Evidence) -> Answer:
         """Returns the answer to the evidence's question."""
         said = speech(evidence.question.language)
-        refused = evidence.ending in ("outside", "not_found", "not_asked")
-        found = Findings((), 0) if refused else Teller(self.library, self.citations).tell(evidence, said)
+        teller = Teller(self.library, self.citations)
+        found = teller.nearest(evidence, said) if evidence.refused else teller.tell(evidence, said)
+        answered = found.told or evidence.refused or evidence.synthesis
         withheld = found.withheld > 0
         return Answer(
             question=evidence.question.typed or evidence.question.text,
             language=said.language,
-            ending=evidence.ending if found.told or refused else "not_found",
+            ending=evidence.ending if answered else "not_found",
             premise_corrected=evidence.correction is not None,
             lead=spaced(lead(evidence, found.told, self.library, said)),
             findings=found.told,
@@ -56,7 +57,7 @@ class TemplateWriter:
                 )
             ),
             follow_ups=follow_ups(evidence, self.library, said),
-            passages=shown_passages(evidence, found.told, self.citations.index, uses_report=self.uses_report),
+            passages=shown_passages(evidence, found.told, self.citations.index),
             understood=understood(evidence),
         )
 
@@ -67,10 +68,10 @@ def understood(evidence: Evidence) -> dict[str, object]:
     return {
         "question": question.standalone,
         "language": question.language,
-        "kind": question.kind,
+        "kind": max(question.wants, key=lambda kind: question.wants[kind]) if question.wants else question.kind,
         "segments": list(question.segments),
         "profile": list(question.profile) if question.mine else [],
-        "personas": list(question.personas or evidence.personas),
+        "personas": list(question.personas),
         "populations": list(question.populations),
         "follow_up": question.follow_up,
         "signals": {name: round(value, 3) for name, value in (evidence.signals or {}).items()},

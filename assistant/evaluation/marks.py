@@ -1,5 +1,6 @@
 """How one answer is marked: what it found, cited and stated, and how it ended."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,6 +8,7 @@ from typing import Any
 
 from assistant.evaluation.exam import ENDINGS, ExamQuestion
 from assistant.evaluation.published import Published, stated
+from assistant.french import fold, language_of
 from assistant.numerals import Numeral, NumeralUnit, numerals
 
 FIRST = 5
@@ -34,7 +36,9 @@ class Mark:
 
     `figure_first` says that the first number told is the one asked for, where one figure is asked;
     `wrong` are numbers that nothing published supports or that answer another question,
-    `miscited` percentages that are published, but on none of the pages their finding cites.
+    `miscited` percentages that are published, but on none of the pages their finding cites; `lead_right` that the lead
+    says what it must, `spoken_right` that it is in the question's language; `beside` how many of the `findings` stand
+    on no page of the subject; `words` how long lead and findings are together.
     """
 
     question: ExamQuestion
@@ -50,6 +54,11 @@ class Mark:
     premise_corrected: bool | None
     false_correction: bool | None
     ending_right: bool
+    lead_right: bool | None
+    spoken_right: bool
+    findings: int
+    beside: int
+    words: int
     breaches: tuple[str, ...]
     milliseconds: float | None
 
@@ -75,6 +84,11 @@ def marked(question: ExamQuestion, answer: Mapping[str, Any], published: Publish
         premise_corrected=corrected if question.premise else None,
         false_correction=corrected if question.answerable else None,
         ending_right=ending in question.endings,
+        lead_right=_lead_right(question, answer) if question.lead else None,
+        spoken_right=answer.get("language") == question.language and _language(answer) in ("", question.language),
+        findings=len(_items(answer, "findings")) if expects_page else 0,
+        beside=_beside(question, answer) if expects_page else 0,
+        words=_words(answer),
         breaches=breaches(answer, question.id),
         milliseconds=_milliseconds(answer.get("ms")),
     )
@@ -124,21 +138,49 @@ def _figure_given(question: ExamQuestion, answer: Mapping[str, Any]) -> bool:
     findings = [[_worded(finding), finding.get("base")] for finding in _items(answer, "findings")]
     texts = _texts([answer.get("lead"), findings])
     given = _keys(numeral for text in texts for numeral in numerals(text))
-    return all(any(_key(one) in given for one in alternatives) for alternatives in question.figures)
+    return all(any(_key(one) in given for one in alternatives) for alternatives in question.expected)
 
 
 def _figure_first(question: ExamQuestion, answer: Mapping[str, Any]) -> bool:
-    [alternatives] = question.figures
+    [alternatives] = question.expected
     units = {one.unit for one in alternatives}
     told = stated(_texts([answer.get("lead"), [finding.get("text") for finding in _items(answer, "findings")]]))
     first = next((numeral for numeral in told if numeral.unit in units), None)
     return first is not None and _key(first) in _keys(alternatives)
 
 
+def _lead_right(question: ExamQuestion, answer: Mapping[str, Any]) -> bool:
+    """Says whether the lead says everything it must, whatever its accents, capitals and spaces before a sign."""
+    lead = _plain(str(answer.get("lead")))
+    return all(any(_plain(one) in lead for one in group.split("|")) for group in question.lead)
+
+
+def _plain(text: str) -> str:
+    folded = re.sub(r"(?<=\d)[.,](?=\d)", ",", fold(text).replace("’", "'"))
+    return re.sub(r"\s+(?=[%;:?!])", "", re.sub(r"\s+", " ", folded))
+
+
+def _language(answer: Mapping[str, Any]) -> str:
+    """Returns the language of the lead without what it quotes, nothing where it is too short to tell."""
+    lead = re.sub(r"«[^»]*»|“[^”]*”|\"[^\"]*\"", "", str(answer.get("lead")))
+    return language_of(lead) if len(lead.split()) > 7 else ""
+
+
+def _beside(question: ExamQuestion, answer: Mapping[str, Any]) -> int:
+    subject = {*question.pages, *question.related}
+    return sum(not subject & {*_cited_pages(finding)} for finding in _items(answer, "findings"))
+
+
+def _words(answer: Mapping[str, Any]) -> int:
+    lead = str(answer.get("lead"))
+    others = [str(one.get("text")) for one in _items(answer, "findings")]
+    return len(" ".join((lead, *(one for one in others if one.rstrip(".") not in lead))).split())
+
+
 def _wrong(question: ExamQuestion, answer: Mapping[str, Any], published: Published) -> Iterator[str]:
     findings = _items(answer, "findings")
     head = _texts([answer.get("lead"), [_worded(finding) for finding in findings[:1]]])
-    forbidden = _keys(question.forbidden)
+    forbidden = _keys(question.refused)
     yield from (numeral.text for numeral in stated(head) if _key(numeral) in forbidden)
 
     allowed = _quoted(answer) | _echoed(question, answer)

@@ -24,10 +24,20 @@ RATES: dict[str, Callable[[Mark], bool | None]] = {
     "false_answer": lambda mark: mark.false_answer,
     "premise_corrected": lambda mark: mark.premise_corrected,
     "false_correction": lambda mark: mark.false_correction,
+    "lead_right": lambda mark: mark.lead_right,
+    "other_language": lambda mark: not mark.spoken_right,
     "ending_right": lambda mark: mark.ending_right,
     "contract_breach": lambda mark: bool(mark.breaches),
 }
-_FAULTS = ("wrong_figure", "miscited_figure", "false_refusal", "false_answer", "false_correction", "contract_breach")
+_FAULTS = (
+    "wrong_figure",
+    "miscited_figure",
+    "false_refusal",
+    "false_answer",
+    "false_correction",
+    "other_language",
+    "contract_breach",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +71,8 @@ class Evaluation:
             },
             "splits": {name: _rates_json(marks) for name, marks in self.by(lambda question: question.split, SPLITS)},
             "search_first_5": {name: _rate_json(rate) for name, rate in self.legs.items()},
+            "findings_beside": _rate_json(self.beside),
+            "words": self.words,
             "milliseconds": {"p50": self.milliseconds(0.5), "p95": self.milliseconds(0.95)},
             "failures": [
                 {"id": mark.question.id, "question": mark.question.question, "failed": list(failed)}
@@ -72,6 +84,16 @@ class Evaluation:
         """Groups the marks by a property of their question, in a given order, without the empty groups."""
         groups = ((name, tuple(mark for mark in self.marks if key(mark.question) == name)) for name in order)
         return tuple((name, marks) for name, marks in groups if marks)
+
+    @property
+    def beside(self) -> Rate:
+        """How many of the findings told stand on no page of the subject."""
+        return Rate(sum(mark.beside for mark in self.marks), sum(mark.findings for mark in self.marks))
+
+    @property
+    def words(self) -> int:
+        """The median length of an answer, lead and findings, in words."""
+        return sorted(mark.words for mark in self.marks)[len(self.marks) // 2] if self.marks else 0
 
     def milliseconds(self, quantile: float) -> float | None:
         """Returns the time that this part of the answers took at most (nearest rank), in milliseconds."""

@@ -11,6 +11,7 @@ COLUMNS = {
     "page_cited": "citée",
     "figure_given": "chiffre",
     "figure_first": "en tête",
+    "lead_right": "répond",
     "wrong_figure": "faux",
     "miscited_figure": "mal cité",
     "false_refusal": "refus",
@@ -46,15 +47,22 @@ FAILED = {
     "false_answer": "réponse à tort",
     "premise_corrected": "prémisse fausse non corrigée",
     "false_correction": "prémisse corrigée à tort",
+    "lead_right": "la première phrase ne dit pas ce qu'elle doit",
+    "other_language": "la première phrase est dans une autre langue",
     "ending_right": "fin inattendue",
     "contract_breach": "contrat JSON rompu",
 }
 _AIMS = (
-    ("page attendue dans les 5 premiers passages", "page_in_first_5", None, ">=", 0.97),
-    ("chiffre attendu dans la réponse", "figure_given", None, ">=", 0.92),
+    ("la première phrase répond", "lead_right", None, ">=", 0.88),
+    ("page attendue dans les 5 premiers passages", "page_in_first_5", None, ">=", 0.96),
+    ("chiffre attendu dans la réponse", "figure_given", None, ">=", 0.93),
+    ("chiffre attendu en premier", "figure_first", None, ">=", 0.88),
     ("chiffre faux", "wrong_figure", None, "<=", 0.0),
-    ("réponse à tort, hors sujet", "false_answer", "off_topic", "<=", 0.05),
-    ("réponse à tort, questions voisines", "false_answer", "near_topic", "<=", 0.15),
+    ("réponse à tort, hors sujet", "false_answer", "off_topic", "<=", 0.02),
+    ("réponse à tort, questions voisines", "false_answer", "near_topic", "<=", 0.12),
+    ("fausse prémisse corrigée", "premise_corrected", None, ">=", 0.80),
+    ("prémisse corrigée à tort", "false_correction", None, "<=", 0.0),
+    ("première phrase dans une autre langue", "other_language", None, "<=", 0.0),
     ("refus à tort", "false_refusal", None, "<=", 0.03),
 )
 
@@ -69,6 +77,8 @@ def format_evaluation(evaluation: Evaluation) -> str:
     lines += [_row(KIND_NAMES[name], marks) for name, marks in kinds]
     lines += ["", *(_row(LANGUAGE_NAMES[name], marks) for name, marks in languages)]
     lines += ["", _row("ensemble", evaluation.marks), "", *_aims(evaluation)]
+    beside = f"Constats à côté de la question : {_percent(evaluation.beside)}"
+    lines += ["", f"{beside} ; longueur médiane : {evaluation.words} mots"]
     if evaluation.legs:
         lines += ["", "Page attendue dans les 5 premiers passages, recherche seule :"]
         lines += [f"  {_LEGS.get(name, name):<16}{_percent(found)}" for name, found in evaluation.legs.items()]
@@ -89,13 +99,14 @@ def format_failures(evaluation: Evaluation) -> str:
 
 
 def _detail(mark: Mark, name: str) -> str:
-    gold = " ; ".join(" ou ".join(one.text for one in alternatives) for alternatives in mark.question.figures)
+    gold = " ; ".join(" ou ".join(one.text for one in alternatives) for alternatives in mark.question.expected)
     details = {
         "page_in_first_5": ", ".join(map(str, mark.question.pages)),
         "page_cited": ", ".join(map(str, mark.question.pages)),
         "figure_given": gold,
         "wrong_figure": " ; ".join(mark.wrong),
         "miscited_figure": " ; ".join(mark.miscited),
+        "lead_right": " ; ".join(mark.question.lead),
         "ending_right": " ou ".join(mark.question.endings) + " attendu",
         "contract_breach": " ; ".join(mark.breaches),
     }

@@ -6,11 +6,15 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant.corpus import Edition
+from assistant.entries import read_csv
+from assistant.facts.bank import Bank, load_bank
 from assistant.facts.personas import Personas, load_personas
 from assistant.facts.populations import Other, load_others
 from assistant.facts.resources import Resource, load_resources
 from assistant.facts.results import Result, Results, SurveyQuestion, Wording, load_results
 from assistant.facts.segments import SegmentNames, load_segment_names
+from assistant.facts.syntheses import Synthesis, load_syntheses
+from assistant.french import Language
 
 _NEUTRAL = Path(__file__).parents[1] / "phrases" / "lexicon.toml"  # for a report that has no lexicon of its own
 
@@ -26,6 +30,7 @@ class Library:
     personas: Personas | None = None
     resources: tuple[Resource, ...] = ()
     others: Mapping[str, Other] = field(default_factory=dict[str, Other])
+    syntheses: Mapping[str, Synthesis] = field(default_factory=dict[str, Synthesis])
 
     @property
     def bare(self) -> bool:
@@ -36,6 +41,18 @@ class Library:
     def restated(self) -> bool:
         """Whether the edition restates its report in our own words; looked up once."""
         return bool(self.edition.digests)
+
+    @cached_property
+    def bank(self) -> Bank:
+        """The questions people ask of this edition, with what answers them; read once."""
+        return load_bank(self.edition.folder / "bank")
+
+    @cached_property
+    def translated(self) -> Mapping[str, Mapping[Language, str]]:
+        """The sentences of the digest in other languages, by the unit's id; read once, where a language needs them."""
+        path = self.edition.fact("translated.csv")
+        rows = read_csv(path, ("id", "en", "nl")) if path else ()
+        return {row["id"]: {"en": row["en"], "nl": row["nl"]} for row in rows}
 
     def result(self, identifier: str) -> Result | None:
         """Returns a published result by id."""
@@ -69,7 +86,7 @@ def load_library(edition: Edition, corpus: Path) -> Library:
     bare = not edition.fact("results.csv") and not edition.digests
     lexicon = edition.fact("lexicon.toml") or (_NEUTRAL if bare else corpus / "lexicon.toml")
     personas, resources = edition.fact("personas.toml"), edition.fact("resources.toml")
-    others = edition.fact("populations.toml")
+    others, syntheses = edition.fact("populations.toml"), edition.fact("syntheses.jsonl")
     return Library(
         edition=edition,
         lexicon=lexicon,
@@ -78,4 +95,5 @@ def load_library(edition: Edition, corpus: Path) -> Library:
         personas=load_personas(personas) if personas else None,
         resources=load_resources(resources) if resources else (),
         others=load_others(others) if others else {},
+        syntheses=load_syntheses(syntheses) if syntheses else {},
     )

@@ -1,13 +1,14 @@
 """The groups of operators the survey speaks of, and the words that name them."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import CorpusError
-from assistant.french import Language
+from assistant.french import Language, words
 from assistant.lexicon import Mention, Vocabulary, vocabularies
+from assistant.wordlists import word_set
 
 # The id of expressions that hold the name of a segment without meaning it ("médias sociaux").
 NOT_A_SEGMENT = "-"
@@ -50,12 +51,21 @@ class SegmentNames:
     populations: Mapping[Language, Vocabulary]
 
     def in_text(self, text: str, language: Language = "fr") -> tuple[str, ...]:
-        """Returns the ids of the segments named, in order, each once."""
-        return _ids(self.segments[language].mentions(text))
+        """Returns the ids of the segments named, in order, each once; not "de concert", nor "leurs archives"."""
+        said = words(text)
+        mentions = self.segments[language].mentions(text)
+        return _ids(tuple(one for one in mentions if not _figurative(said, one)))
 
     def populations_in(self, text: str, language: Language = "fr") -> tuple[str, ...]:
         """Returns the ids of the other populations named ("externe:entreprises wallonnes")."""
         return _ids(self.populations[language].mentions(text))
+
+
+def _figurative(said: Sequence[str], mention: Mention) -> bool:
+    """Whether an expression that names a group stands where a group cannot: owned, or told of a manner."""
+    before = said[mention.start - 1] if mention.start else ""
+    single = mention.end - mention.start == 1 and not said[mention.start].endswith(("s", "x", "en"))
+    return before in word_set("owning") or (single and before in word_set("of_manner"))
 
 
 def _ids(mentions: tuple[Mention, ...]) -> tuple[str, ...]:

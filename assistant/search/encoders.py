@@ -8,6 +8,7 @@ Adding an encoder: one function returning an Encoder, one line of `_LOADERS`.
 """
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Protocol
 
 import numpy as np
@@ -37,20 +38,20 @@ class Encoder(Protocol):
         ...
 
 
-_LOADERS: dict[str, Callable[[], Encoder]] = {
-    "e5": embedded.load,
-    "hashing": hashing.HashingEncoder,
+_LOADERS: dict[str, Callable[[Path | None], Encoder]] = {
+    "e5": lambda tuned: embedded.load(tuned=tuned),
+    "hashing": lambda _: hashing.HashingEncoder(),
 }
 
 
-def load(name: str = "e5", *, download: bool = False) -> Encoder:
-    """Loads an encoder by name.
+def load(name: str = "e5", *, tuned: Path | None = None, download: bool = False) -> Encoder:
+    """Loads an encoder by name; tuned: the layers an edition has for the embedded one.
 
     A sentence-transformers name is looked for on this machine only, unless `download` allows the network.
     Raises EncoderError when there is no such encoder or it cannot be loaded.
     """
     if name in _LOADERS:
-        return _LOADERS[name]()
+        return _LOADERS[name](tuned)
     from assistant.search import sentence_models
 
     return sentence_models.load(name, download=download)

@@ -5,7 +5,7 @@ would save nothing and could miss a passage.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from assistant.progress import Steps
 from assistant.search import index_files, records
 from assistant.search.encoders import Encoder
 from assistant.search.index_files import REBUILD, Manifest
+from assistant.search.kept_vectors import key
 from assistant.search.lexical import Lexicon, counted, recipe
 from assistant.search.spans import Span, spans_of, text_of
 
@@ -84,18 +85,19 @@ class Index:
         source: str = "",
         progress: Steps | None = None,
         previous: "Index | None" = None,
+        kept: Mapping[str, np.ndarray] | None = None,
     ) -> "Index":
         """Indexes passages into a folder and opens the result; only spans that the previous index lacks are encoded.
 
-        `previous` defaults to the index the folder holds. Raises BoussoleError, the folder's index untouched,
-        when the files cannot be written.
+        `previous` defaults to the index the folder holds; kept: vectors committed with the corpus, by their key. Raises
+        BoussoleError, the folder's index untouched, when the files cannot be written.
         """
         old = previous if previous is not None else _usable(folder, encoder.identity)
         data = records.to_bytes(passages)
         if previous is None and old is not None and _same(old.manifest, data, source):
             return old
         spans = spans_of(passages)
-        vectors = _faiss(_encoded([text_of(span, passages) for span in spans], encoder, old, progress))
+        vectors = _faiss(_encoded([text_of(span, passages) for span in spans], encoder, old, kept or {}, progress))
         counts = _counts(passages)
         contents = {"passages": data, "vectors": _serialised(vectors), "words": json.dumps(counts).encode()}
         manifest = Manifest(
@@ -163,14 +165,18 @@ def _counts(passages: Sequence[Passage]) -> tuple[dict[str, int], ...]:
     return counted(lexical_text(passage) for passage in passages)
 
 
-def _encoded(texts: list[str], encoder: Encoder, old: Index | None, progress: Steps | None) -> np.ndarray:
-    """Encodes texts, taking from the previous index the vectors of those it has."""
+def _encoded(
+    texts: list[str], encoder: Encoder, old: Index | None, kept: Mapping[str, np.ndarray], progress: Steps | None
+) -> np.ndarray:
+    """Encodes texts, taking from the previous index, and from the vectors kept, those of the texts they have."""
     known = _known(old) if old is not None and old.manifest.encoder == encoder.identity else {}
     rows = np.empty((len(texts), encoder.dimension), np.float32)
     missing: dict[str, list[int]] = {}
     for number, text in enumerate(texts):
         if text in known:
             rows[number] = known[text]
+        elif (name := key(text)) in kept:
+            rows[number] = kept[name]
         else:
             missing.setdefault(text, []).append(number)
     # Shortest first: a sentence-transformers model pads every text of a step to the longest of it.

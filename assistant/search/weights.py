@@ -14,7 +14,9 @@ import numpy as np
 
 from assistant.errors import EncoderError, why
 from assistant.search import embedded
+from assistant.search.packed import matrix
 from assistant.settings import cache_folder
+from assistant.tensors import Tensors, read
 
 _PROMPTS = {"query": "query: ", "document": "passage: "}
 _PARTS = {
@@ -27,8 +29,6 @@ _PARTS = {
 _LAYERS = 12
 _HEADS = 12
 _PACKAGE = "sentence_transformers.models"
-
-Tensors = dict[str, np.ndarray]
 
 
 def standard_folder(cache: Path | None = None) -> Path:
@@ -71,7 +71,10 @@ def write(folder: Path) -> None:
     """Writes the model into a folder, as sentence-transformers would save it; raises OSError."""
     from safetensors.numpy import save
 
-    tensors = {name: np.ascontiguousarray(tensor, np.float32) for name, tensor in _bert(_packed()).items()}
+    tensors = {
+        name: np.ascontiguousarray(tensor, np.float32)
+        for name, tensor in _bert(read(embedded.FOLDER / "weights.safetensors")[0]).items()
+    }
     (folder / "model.safetensors").write_bytes(save(tensors, metadata={"format": "pt"}))
     shutil.copyfile(embedded.FOLDER / "tokenizer.json", folder / "tokenizer.json")
     for name, content in _descriptions(tensors).items():
@@ -80,15 +83,9 @@ def write(folder: Path) -> None:
         path.write_text(json.dumps(content, indent=2, ensure_ascii=False), encoding="utf-8")
 
 
-def _packed() -> Tensors:
-    from safetensors.numpy import load_file  # pyright: ignore[reportUnknownVariableType]
-
-    return load_file(embedded.FOLDER / "weights.safetensors")
-
-
 def _bert(packed: Tensors) -> Tensors:
     """Returns the tensors under the names of transformers' BertModel."""
-    words = _matrix(packed, "word")
+    words = matrix(packed, "word")
     width = words.shape[1]
     tensors = {
         "embeddings.word_embeddings.weight": words,
@@ -102,26 +99,19 @@ def _bert(packed: Tensors) -> Tensors:
     tensors |= _pair(packed["embedding.norm.weight"], packed["embedding.norm.bias"], "embeddings.LayerNorm")
     for layer in range(_LAYERS):
         old, new = f"layer.{layer}", f"encoder.layer.{layer}"
-        joined = np.split(_matrix(packed, f"{old}.attention.input"), 3)
+        joined = np.split(matrix(packed, f"{old}.attention.input"), 3)
         biases = np.split(packed[f"{old}.attention.input.bias"], 3)
-        for part, matrix, bias in zip(("query", "key", "value"), joined, biases, strict=True):
-            tensors |= _pair(matrix, bias, f"{new}.attention.self.{part}")
+        for part, rows, bias in zip(("query", "key", "value"), joined, biases, strict=True):
+            tensors |= _pair(rows, bias, f"{new}.attention.self.{part}")
         for short, long in _PARTS.items():
             name = f"{old}.{short}"
-            weight = packed[f"{name}.weight"] if f"{name}.weight" in packed else _matrix(packed, name)
+            weight = packed[f"{name}.weight"] if f"{name}.weight" in packed else matrix(packed, name)
             tensors |= _pair(weight, packed[f"{name}.bias"], f"{new}.{long}")
     return tensors
 
 
 def _pair(weight: np.ndarray, bias: np.ndarray, name: str) -> Tensors:
     return {f"{name}.weight": weight, f"{name}.bias": bias}
-
-
-def _matrix(packed: Tensors, name: str) -> np.ndarray:
-    """Returns a 4-bit matrix (rows, columns) in float32: value = (nibble - 8) * scale."""
-    nibbles, scales = packed[f"{name}.nibbles"], packed[f"{name}.scales"]
-    values = np.stack([nibbles & 15, nibbles >> 4], axis=-1).reshape(*scales.shape, -1).astype(np.float32) - 8
-    return (values * scales.astype(np.float32)[..., None]).reshape(len(nibbles), -1)
 
 
 def _descriptions(tensors: Tensors) -> dict[str, dict[str, Any] | list[dict[str, Any]]]:

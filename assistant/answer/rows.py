@@ -1,0 +1,184 @@
+"""Which published results answer: the row that was found, or the whole list of its question; and whose they are."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.answer.frames import Frame
+from assistant.answer.judge import Candidate
+from assistant.facts.library import Library
+from assistant.facts.populations import Population, parsed
+from assistant.facts.results import Result, SurveyQuestion
+from assistant.facts.segments import DIMENSIONS, family
+from assistant.french import stem, terms
+from assistant.wordlists import pattern
+
+# The option of a row that a cue of the question asks for, most telling first.
+_OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("outsourced", ("Sous-traitance", "en sous-traitance")),
+    ("internal", ("Interne",)),
+    ("neutral", ("Neutre",)),
+    ("unsure", ("Ne sait pas", "ne sait pas")),
+    ("disagree", ("Pas d'accord", "Non", "non")),
+    ("negation", ("Non", "non", "Pas d'accord")),
+)
+# A label that says a lack is not turned round by a negation in the question: the negation is the label's own.
+_NEGATIVE = r"\b{lacking}\b|n['’]"
+_UNSURE = frozenset(("ne sait pas", "autre", "non"))
+# A chance of asking for a list, above which words of rank are taken at their word: "le plus", or "le quatrième".
+_LIKELY, _HINTED = 0.4, 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The results that answer, in the order to tell them; ranking: they are the whole of a survey question."""
+
+    rows: tuple[Result, ...] = ()
+    survey_question: SurveyQuestion | None = None
+    ranking: bool = False
+    missing: tuple[str, ...] = ()
+
+
+def select(question: Frame, candidates: Sequence[Candidate], library: Library) -> Selection:
+    """Chooses the results for a question from the best card found; nothing when there is none."""
+    cards = [candidate for candidate in candidates if candidate.passage.origin == "results"]
+    if not cards or not library.results:
+        return Selection()
+    counted = _counting(question, library)
+    if counted:
+        return Selection((counted,), library.question(counted.question))
+    best = cards[0].passage
+    survey = library.question(best.question or "")
+    assert survey is not None
+    published = library.results.of_question(survey.id)
+    row = library.result(best.results[0]) if best.unit == "row" else None
+    if row and not _listed(question, row, published):
+        rows = _of_base(question, [shifted(question, row, published)], library)
+        told, missing = of_populations(question, rows, library)
+        return Selection(tuple(dict.fromkeys(told)), survey, False, missing)
+    everyone = [one for one in published if not one.population] or list(published)
+    ranked = _ranked(question, everyone)
+    if survey.kind == "yesno" or len({one.answer for one in everyone}) <= 2:
+        ranked = [shifted(question, ranked[0], everyone)]
+    told, missing = of_populations(question, _of_base(question, ranked, library), library)
+    whole = len(ranked) > 1 and len(told) == len(ranked)
+    return Selection(tuple(told), survey, whole, missing)
+
+
+def _listed(question: Frame, row: Result, published: Sequence[Result]) -> bool:
+    """Whether the whole list is asked, though one row of it was found."""
+    several = len({one.answer for one in published if not one.population}) > 2
+    asked = question.ranks or question.most or question.listed
+    ranks = asked or question.cues & {"ranking", "least"}
+    named = bool(question.segments or question.personas or question.populations or row.population)
+    return several and bool(ranks) and not named and question.wants.get("which", 0.0) >= (_HINTED if asked else _LIKELY)
+
+
+def _counting(question: Frame, library: Library) -> Result | None:
+    """The row that counts a group among the respondents, when how many they are is all that is asked."""
+    assert library.results
+    if question.subject or not question.cues & {"quantity", "number"}:
+        return None
+    if len(question.personas) == 1 and not question.segments:
+        return library.result(f"tableau2.persona{question.personas[0]}")
+    if len(question.segments) != 1:
+        return None
+    rows = (
+        row for row in library.results.by_id.values() if row.base == library.edition.respondents and not row.population
+    )
+    return next((row for row in rows if question.segments[0] in defined_by(row)), None)
+
+
+def _of_base(question: Frame, rows: list[Result], library: Library) -> list[Result]:
+    """The rows as shares of everyone, where that is asked: "sur les 401" of a question put to some."""
+    everyone = library.edition.respondents
+    if "everyone" not in question.cues or not everyone:
+        return rows
+    return [
+        replace(row, base=everyone, share=round(row.count / everyone, 3))
+        if row.count is not None and not row.population and row.base != everyone
+        else row
+        for row in rows
+    ]
+
+
+def shifted(question: Frame, row: Result, rows: Iterable[Result]) -> Result:
+    """Returns the sibling of a row that the question's cues ask for: its "Non", or its "Sous-traitance"."""
+    siblings = [
+        other
+        for other in rows
+        if other.population == row.population
+        and (other.answer == row.answer or other.answer in ("Non", "non", "ne sait pas"))
+    ]
+    for cue, options in _OPTIONS:
+        if cue in question.cues and not pattern(_NEGATIVE).search(row.answer.lower()):
+            for other in siblings:
+                if (other.option or other.answer) in options:
+                    return other
+    return row
+
+
+def _ranked(question: Frame, rows: list[Result]) -> list[Result]:
+    """The rows of a whole survey question, one option of each, greatest share first (least when asked)."""
+    wanted = next((options for cue, options in _OPTIONS if cue in question.cues), None)
+    options = list(dict.fromkeys(row.option for row in rows))
+    default = "Total" if "Total" in options else options[0]
+    first = next((option for option in options if wanted and option in wanted), default)
+    told = [row for row in rows if row.option == first and row.answer.lower() not in _UNSURE] or rows
+    return sorted(told, key=lambda row: row.share if "least" in question.cues else -row.share)
+
+
+def of_populations(question: Frame, rows: list[Result], library: Library) -> tuple[list[Result], tuple[str, ...]]:
+    """Adds, beside each row, the same result for the populations named; says which of them have none published."""
+    assert library.results
+    wanted = (*question.populations, *question.segments, *(question.profile if question.mine else ()))
+    if not wanted or not rows:
+        return rows, ()
+    told: list[Result] = []
+    found: set[str] = set()
+    for row in rows:
+        others = [
+            other
+            for other in library.results.of_question(row.question)
+            if other.id != row.id and other.answer == row.answer and other.option == row.option
+        ]
+        matching = [(name, other) for name in wanted for other in others if _covers(other.whose, parsed(name), library)]
+        found |= {name for name, _ in matching}
+        found |= {name for name in wanted if row.population and _covers(row.whose, parsed(name), library)}
+        beside = [other for _, other in matching]
+        everyone = [other for other in others if not other.population and row.population]
+        told += [*everyone, row, *beside] if question.populations else [*beside, row]
+    defining = {s for row in rows for s in defined_by(row)}
+    return told, tuple(name for name in wanted if name not in found and name not in defining)
+
+
+def _covers(published: Population, named: Population, library: Library) -> bool:
+    """Whether a published population is the one named: the same, one it holds, or one that the name is part of."""
+    if named.other or published.other:
+        known = library.others.get(named.other)
+        return published == named or bool(known and published.other in known.holds)
+    return any(set(family(one)) & set(published.segments) for one in named.segments)
+
+
+def defined_by(row: Result) -> tuple[str, ...]:
+    """The segments that a row of the respondents' profile counts ("bibliothèques" in Figure 4)."""
+    return tuple(f"{dimension}:{row.answer}" for dimension in DIMENSIONS)
+
+
+def counted_of(row: Result, library: Library) -> set[str]:
+    """The segments that a row's figure is of: its population's, or the one it counts among the respondents."""
+    whose = row.whose
+    own = {*whose.segments} if whose.segments else {one for one in (row.population,) if one}
+    return own or (set(defined_by(row)) if row.base == library.edition.respondents else set())
+
+
+def names(question: Frame, row: Result, library: Library) -> bool:
+    """Whether a row is named by most subject words of a question, in its own words or the report's."""
+    wording, survey = library.wording(row.id), library.question(row.question)
+    said = [row.answer, survey.title_fr if survey else ""]
+    said += [wording.fr, wording.en, wording.nl, *wording.keywords] if wording else []
+    known = frozenset(terms(" ".join(said)))
+    own: dict[str, set[str]] = {}
+    for word, says in question.synonyms:
+        own.setdefault(word, set()).update(terms(says))
+    held = sum(bool({stem(word), *own.get(word, ())} & known) for word in question.subject)
+    return held >= max(1, (len(question.subject) + 1) // 2)
