@@ -135,7 +135,7 @@ class Assistant:
         return gather(
             question,
             candidates,
-            judge.verdict(question, candidates, self.finder.neighbours(vector)),
+            judge.verdict(question, candidates, self.finder.neighbours(question, vector)),
             self.library,
             passages=self.finder.passages(dense),
             agreed=learned(question, *agreed),

@@ -65,6 +65,7 @@ def _copied(folder: Path) -> Path:
     for path in (PROJECT / "corpus").iterdir():
         if path.is_file():
             shutil.copy(path, folder)
+    shutil.copytree(PROJECT / "corpus" / "bank", folder / "bank")
     return folder
 
 

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.entries import Name, Share, read_csv, read_toml
+from assistant.entries import Name, Share, read_csv, read_lines, read_toml
 from assistant.errors import CorpusError
 from assistant.facts.personas import load_personas
 from assistant.facts.resources import load_resources
 from assistant.facts.results import load_results
+from assistant.facts.syntheses import load_syntheses
 from assistant.profile.advice import load_advice
 from assistant.profile.questionnaire import load_questionnaire
 
@@ -24,6 +25,7 @@ LOADERS = {
     "personas.toml": load_personas,
     "resources.toml": load_resources,
     "advice.toml": load_advice,
+    "syntheses.jsonl": load_syntheses,
 }
 
 
@@ -96,6 +98,44 @@ def test_a_line_of_a_table_has_every_cell_and_a_name(tmp_path):
     path = tmp_path / "table.csv"
     path.write_text("id,count\na,\nb,3\n", encoding="utf-8")
     assert [row.into(Branch) for row in read_csv(path, ("id", "count"))] == [Branch("a"), Branch("b", count=3)]
+
+
+LINES = '{"id": "a"}\n\n{"id": "b", "leaves": [{"share": 0.5}]}\n'
+
+
+def test_lines_are_read_as_they_are_written_and_blank_ones_left_out(tmp_path):
+    path = tmp_path / "lignes.jsonl"
+    path.write_text(LINES, encoding="utf-8")
+    assert list(read_lines(path, Branch)) == [Branch("a"), Branch("b", (Leaf(0.5),))]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "told"),
+    [
+        ("0.5", "7", "« share » vaut « 7 » ; attendu : une part entre 0 et 1."),
+        ('"b"', '""', "« id » vaut «  » ; attendu : un texte qui n'est pas vide."),
+        ('"id": "b", ', "", "« id » manque."),
+        ("}]}", "}]", ""),
+        ('{"id": "b"', '"id": "b"', ""),
+        ('"leaves"', '"leafs"', "« leafs » est inconnu"),
+        ('"leaves": [{"share": 0.5}]', '"leaves": 3', "« leaves » vaut « 3 » ; attendu : une liste"),
+    ],
+)
+def test_a_wrong_line_is_told_with_its_number_and_what_was_expected(tmp_path, wrong, right, told):
+    path = tmp_path / "lignes.jsonl"
+    path.write_text(LINES.replace(wrong, right), encoding="utf-8")
+    with pytest.raises(CorpusError) as refusal:
+        list(read_lines(path, Branch))
+    assert str(refusal.value).startswith("lignes.jsonl, ligne 3 : ")
+    assert told in str(refusal.value)
+
+
+def test_lines_that_are_missing_or_no_text_are_told_in_french(tmp_path):
+    with pytest.raises(CorpusError, match=r"absent\.jsonl ne peut pas être lu"):
+        list(read_lines(tmp_path / "absent.jsonl", Branch))
+    (tmp_path / "lignes.jsonl").write_bytes(b'{"id": "\xff"}\n')
+    with pytest.raises(CorpusError, match=r"lignes\.jsonl, ligne 1"):
+        list(read_lines(tmp_path / "lignes.jsonl", Branch))
 
 
 @pytest.mark.parametrize("name", LOADERS)

@@ -1,6 +1,6 @@
 """Fits the judge: which unit answers, whether any does, and whether a question is of another subject."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,9 +16,12 @@ from assistant.facts.bank import BankQuestion, Negative
 from tools.tuning_material import parted
 
 _FOLDS = 5
-_PENALTY = 0.003  # on each squared weight, a question; 0.001 to 0.01 are as good
+_PENALTY = 0.001  # on each squared weight, a question; 0.0001 to 0.001 are as good
+_OPEN = 0.3  # what a question for a written answer weighs: they are two in five here, and far fewer of what is asked
 _STRENGTH = 0.3  # inverse of the penalty of the logistic models
-_REFUSED = 0.03  # of the questions that are answered, those that may be refused
+# Of the questions that are answered, those that may be refused, and those that may be taken for another subject.
+_REFUSED, _TAKEN_AS_STRAY = 0.02, 0.015
+_STRAYS = ("off", "meta")
 
 Weights = dict[str, float]
 Row = Mapping[str, float]
@@ -36,6 +39,11 @@ class Asked:
     group: str
     kind: str = ""
 
+    @property
+    def open(self) -> bool:
+        """Whether a written answer is right: more of them were held out than people ask."""
+        return any(right and one.passage.unit == "synthesis" for right, one in zip(self.right, self.found, strict=True))
+
 
 def collect(assistant: Assistant) -> list[Asked]:
     """Measures every question of the bank that the encoder did not learn from."""
@@ -47,12 +55,13 @@ def collect(assistant: Assistant) -> list[Asked]:
     places = {one.q: number for number, one in enumerate(bank.questions)}
     nothing = {one.q: number for number, one in enumerate(bank.negatives)}
     but, without = [places[one.q] for one in questions], [nothing[one.q] for one in held]
+    less = assistant.finder.counted(but)
     asked: list[Asked] = []
     for one in (*questions, *negatives):
         frame, vector = assistant.framed(assistant.reader.read(one.q))
         found = assistant.finder.find(frame, vector, assistant.finder.dense(vector), but=but)
         itself = [nothing[one.q]] if one.q in nothing else []
-        near = assistant.finder.neighbours(vector, but=but, but_nothing=[*without, *itself])
+        near = assistant.finder.neighbours(frame, vector, but=but, but_nothing=[*without, *itself], less=less)
         ids = one.ids if isinstance(one, BankQuestion) else ()
         rows = tuple(judge.measures(frame, unit, assistant.library) for unit in found)
         right = tuple(unit.passage.id in ids for unit in found)
@@ -60,66 +69,72 @@ def collect(assistant: Assistant) -> list[Asked]:
     return asked
 
 
-def ranking(asked: Sequence[Asked]) -> Weights:
+def ranking(asked: Sequence[Asked], penalty: float = _PENALTY) -> Weights:
     """Returns the weights under which the units that answer come first (a conditional logit)."""
     told = [one for one in asked if any(one.right)]
     names = sorted({name for one in told for row in one.rows for name in row})
     tables = [np.array([[row.get(name, 0.0) for name in names] for row in one.rows]) for one in told]
     rights = [np.array(one.right) for one in told]
+    shares_of = [_OPEN if one.open else 1.0 for one in told]
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        total, slope = _PENALTY * len(told) * float(weights @ weights), 2 * _PENALTY * len(told) * weights
-        for table, right in zip(tables, rights, strict=True):
+        total, slope = penalty * len(told) * float(weights @ weights), 2 * penalty * len(told) * weights
+        for table, right, share in zip(tables, rights, shares_of, strict=True):
             scores = table @ weights
             shares = np.exp(scores - scores.max())
             shares /= shares.sum()
             among = shares * right
-            total -= float(np.log(among.sum()))
-            slope = slope + (shares - among / among.sum()) @ table
+            total -= share * float(np.log(among.sum()))
+            slope = slope + share * (shares - among / among.sum()) @ table
         return total, slope
 
     made = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
     return dict(zip(names, made.x.tolist(), strict=True))
 
 
-def doubting(asked: Sequence[Asked], assistant: Assistant, weights: Weights) -> tuple[list[Weights], np.ndarray]:
-    """Returns what speaks for and against an answer to each question, and which are answered."""
-    rows = [
+def doubting(asked: Sequence[Asked], assistant: Assistant, weights: Weights) -> list[Weights]:
+    """Returns what speaks for and against an answer to each question."""
+    return [
         judge.doubts(one.frame, judge.judged(one.frame, one.found, assistant.library, weights), one.near)
         for one in asked
     ]
-    return rows, np.array([not one.kind for one in asked])
 
 
 def logistic(rows: Sequence[Row], labels: np.ndarray) -> Weights:
-    """Fits a logistic model; its "bias" is a measure like another."""
+    """Fits a logistic model, both outcomes weighing the same; its "bias" is a measure like another."""
     names = sorted(rows[0])
     table = np.array([[row[name] for name in names] for row in rows])
-    made = LogisticRegression(C=_STRENGTH, fit_intercept=False, max_iter=3000).fit(table, labels)
+    made = LogisticRegression(C=_STRENGTH, fit_intercept=False, max_iter=3000, class_weight="balanced")
+    made.fit(table, labels)
     return dict(zip(names, made.coef_[0].tolist(), strict=True))
 
 
+def doubts(asked: Sequence[Asked], rows: Sequence[Row]) -> dict[str, Weights]:
+    """Fits what is answered apart from what is near it, and apart from what is of another subject."""
+
+    def apart(kinds: Sequence[str]) -> tuple[list[Row], np.ndarray]:
+        kept = [number for number, one in enumerate(asked) if one.kind in ("", *kinds)]
+        return [rows[number] for number in kept], np.array([asked[number].kind == "" for number in kept])
+
+    near, other = apart(("near", "crosstab")), apart(_STRAYS)
+    return {"answers": logistic(*near), "astray": logistic(other[0], ~other[1])}
+
+
 def fit(assistant: Assistant, asked: Sequence[Asked]) -> tuple[dict[str, Weights], list[str]]:
-    """Returns every table of weights and the threshold, and what they are worth on units they have not seen."""
-    said = [f"unité qui répond en premier : {_held_out(asked, assistant, _firsts):.1%} des questions jamais vues"]
+    """Returns every table of weights and the thresholds, and what they are worth on units they have not seen."""
+    said = [f"unité qui répond en premier : {_held_out(asked):.1%} des questions jamais vues"]
     weights = ranking(asked)
-    rows, answered = doubting(asked, assistant, weights)
-    off = [number for number, one in enumerate(asked) if one.kind]
-    strays = np.array([asked[number].kind in ("off", "meta") for number in off])
-    chances = np.concatenate(_folded(asked, assistant))
-    threshold = float(np.quantile(chances[answered], _REFUSED))
-    for kind in ("near", "crosstab", "off", "meta"):
+    answers, astray = _folded(asked, assistant)
+    answered = np.array([not one.kind for one in asked])
+    thresholds = {
+        "refused": float(np.quantile(answers[answered], _REFUSED)),
+        "astray": float(np.quantile(astray[answered], 1 - _TAKEN_AS_STRAY)),
+    }
+    refused = (answers < thresholds["refused"]) | (astray > thresholds["astray"])
+    for kind in ("near", "crosstab", "off", "meta", ""):
         mine = np.array([one.kind == kind for one in asked])
-        said.append(f"  refusées, {kind} : {np.mean(chances[mine] < threshold):.1%} de {mine.sum()}")
-    said.append(
-        f"  refusées à tort : {np.mean(chances[answered] < threshold):.1%} de {answered.sum()} (seuil {threshold:.3f})"
-    )
-    return {
-        "relevance": weights,
-        "answers": logistic(rows, answered),
-        "astray": logistic([rows[number] for number in off], strays),
-        "thresholds": {"refused": threshold},
-    }, said
+        said.append(f"  refusées, {kind or 'à tort'} : {np.mean(refused[mine]):.1%} de {mine.sum()}")
+    return {"relevance": weights, **doubts(asked, doubting(asked, assistant, weights)), "thresholds": thresholds}, said
 
 
 def _folds(asked: Sequence[Asked]) -> list[tuple[list[int], list[int]]]:
@@ -129,31 +144,24 @@ def _folds(asked: Sequence[Asked]) -> list[tuple[list[int], list[int]]]:
     return [(learned.tolist(), held.tolist()) for learned, held in split]
 
 
-def _firsts(asked: Sequence[Asked], assistant: Assistant, weights: Weights) -> list[bool]:
-    firsts: list[bool] = []
-    for one in asked:
-        if not one.kind:
-            best = max(range(len(one.rows)), key=lambda n: judge.weighed(one.rows[n], weights))
-            firsts.append(one.right[best])
-    return firsts
-
-
-def _held_out(
-    asked: Sequence[Asked], assistant: Assistant, of: Callable[[Sequence[Asked], Assistant, Weights], list[bool]]
-) -> float:
+def _held_out(asked: Sequence[Asked]) -> float:
+    """How often the unit that comes first answers, by weights fitted on questions about others."""
     found: list[bool] = []
     for learned, held in _folds(asked):
-        found += of([asked[n] for n in held], assistant, ranking([asked[n] for n in learned]))
+        weights = ranking([asked[n] for n in learned])
+        for one in (asked[n] for n in held if not asked[n].kind):
+            found.append(one.right[max(range(len(one.rows)), key=lambda n: judge.weighed(one.rows[n], weights))])
     return float(np.mean(found))
 
 
-def _folded(asked: Sequence[Asked], assistant: Assistant) -> list[np.ndarray]:
-    """The chance of an answer to each question, by weights fitted on the others, in order."""
-    chances = np.zeros(len(asked))
+def _folded(asked: Sequence[Asked], assistant: Assistant) -> tuple[np.ndarray, np.ndarray]:
+    """The chance that each question is answered, and that it is astray, by weights fitted on the others."""
+    answers, astray = np.zeros(len(asked)), np.zeros(len(asked))
     for learned, held in _folds(asked):
-        weights = ranking([asked[n] for n in learned])
-        rows, labels = doubting([asked[n] for n in learned], assistant, weights)
-        fitted = logistic(rows, labels)
-        shown, _ = doubting([asked[n] for n in held], assistant, weights)
-        chances[held] = [judge.chance(row, fitted) for row in shown]
-    return [chances]
+        some = [asked[n] for n in learned]
+        weights = ranking(some)
+        fitted = doubts(some, doubting(some, assistant, weights))
+        shown = doubting([asked[n] for n in held], assistant, weights)
+        answers[held] = [judge.chance(row, fitted["answers"]) for row in shown]
+        astray[held] = [judge.chance(row, fitted["astray"]) for row in shown]
+    return answers, astray

@@ -10,16 +10,17 @@ TARGET = PROJECT / "corpus" / "vectors.safetensors"
 
 
 def main() -> None:
-    """Encodes every text once, with the tuned layers that are there."""
+    """Encodes every text once, with the tuned layers that are there; those already kept for them are kept."""
     settings = Settings()
     edition = edition_of(settings)
     encoder, library = encoder_of(settings, edition), load_library(edition, settings.corpus)
     passages = unit_passages(library)
     texts = sorted({text_of(span, passages) for span in spans_of(passages)})
     asked = sorted({one.q for one in (*library.bank.questions, *library.bank.negatives)})
-    vectors = dict(zip(map(kept_vectors.key, texts), encoder.encode_document(texts), strict=True))
+    known = kept_vectors.load(TARGET, encoder.identity)
+    vectors = dict(zip(map(kept_vectors.key, texts), kept_vectors.encoded(texts, encoder, known), strict=True))
     keys = [kept_vectors.key(one, question=True) for one in asked]
-    vectors |= zip(keys, encoder.encode_query(asked), strict=True)
+    vectors |= zip(keys, kept_vectors.encoded(asked, encoder, known, question=True), strict=True)
     kept_vectors.save(TARGET, encoder.identity, vectors)
     print(f"{len(texts)} textes et {len(asked)} questions : {TARGET}")
 

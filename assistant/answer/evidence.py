@@ -12,6 +12,7 @@ from assistant.answer.proposals import Proposal, proposals
 from assistant.answer.rows import Selection, counted_of, select
 from assistant.answer.verdicts import Agreement
 from assistant.facts.library import Library
+from assistant.facts.populations import Population
 from assistant.facts.segments import family
 from assistant.facts.syntheses import Synthesis
 from assistant.numerals import numerals
@@ -21,8 +22,11 @@ from assistant.profile.standing import Guide, Standing
 _MOST = 4  # things told
 _NEAR = 0.8  # in log-odds, how far below the best unit another is still told
 _SAME_PAGE = 1.6  # and one of the same page, which is rarely beside the question
+_NEAR_PAIR = (
+    3.0  # two shares that a comparison asks for, or a list of which a rank is asked, are told from further down
+)
+_COUNTED = 0.5  # a chance of asking for a figure
 _SPOKEN = 8  # units that may speak of a group
-_STRAY = 0.5  # a chance, above which what is refused is of another subject
 _CONCERNED = ("barrier", "advice", "standing", "open")
 
 
@@ -75,10 +79,15 @@ def gather(
     together: the results of a message that asks for several figures, chosen part by part.
     """
     selection = together or select(question, candidates, library)
+    pair = _compared(question, selection, candidates)
     best = candidates[0].passage if candidates else None
     synthesis = _of_standing(question, standing, library) or (library.syntheses.get(best.id) if best else None)
-    rows_lead = bool(selection.rows) and not synthesis and (bool(together) or (best and best.origin) == "results")
+    rows_lead = bool(selection.rows) and (
+        pair or selection.exact or bool(together) or (not synthesis and (best and best.origin) == "results")
+    )
+    synthesis = None if rows_lead else synthesis
     missing = _missing(question, candidates, selection, library)
+    missing += tuple(Population.of_persona(number).written for number in _unspoken(question, candidates))
     end = _ending(question, verdict, missing)
     texts = _of_synthesis(synthesis, candidates, library) if synthesis else _texts(candidates)
     refused = end not in ("answered", "partly")
@@ -100,12 +109,23 @@ def gather(
     )
 
 
+def _compared(question: Frame, selection: Selection, candidates: Sequence[Candidate]) -> bool:
+    """Whether two published shares are compared, or a rank of a list asked, and were found near the best unit."""
+    listed = selection.ranking and (question.ranks or question.most or question.listed)
+    if not listed and (len(selection.rows) < 2 or selection.ranking or not question.populations):
+        return False
+    card = next((one for one in candidates if one.passage.origin == "results"), None)
+    return card is not None and card.relevance >= candidates[0].relevance - _NEAR_PAIR
+
+
 def _ending(question: Frame, verdict: Verdict, missing: Sequence[str]) -> Ending:
     if question.greeting:
         return "outside"
-    if verdict.answers < FITTED.thresholds["refused"]:
-        return "outside" if verdict.astray >= _STRAY else "not_asked"
-    return "partly" if missing or "evolution" in question.cues else "answered"
+    measures, stray = verdict.measures, verdict.astray > FITTED.thresholds["astray"]
+    if stray or verdict.answers < FITTED.thresholds["refused"]:
+        elsewhere = max(measures["off"], measures["meta"]) > measures["nothing"]
+        return "outside" if stray and elsewhere else "not_asked"
+    return "partly" if missing or question.cues & {"evolution", "both"} else "answered"
 
 
 def _of_standing(question: Frame, standing: Standing | None, library: Library) -> Synthesis | None:
@@ -161,13 +181,23 @@ def _missing(
 ) -> tuple[str, ...]:
     """The groups asked for that nothing found on the subject speaks of; all of them where they are crossed."""
     asked = question.segments or (question.profile if question.mine and question.subject else ())
-    if not asked or not candidates:
+    # "Les entreprises en Wallonie" are compared with, and name no group of operators.
+    if not asked or not candidates or question.populations:
         return ()
     near = [one.passage for one in candidates[:_SPOKEN] if one.relevance >= candidates[0].relevance - 2 * _NEAR]
     about = [{*passage.segments} | _counted(passage, library) for passage in near]
     about += [counted_of(row, library) for row in selection.rows]
     covered = {name for name in asked if any(one & {*family(name)} for one in about)}
     return tuple(name for name in asked if name not in covered)
+
+
+def _unspoken(question: Frame, candidates: Sequence[Candidate]) -> tuple[int, ...]:
+    """The personas asked for of which nothing found on the subject speaks, where a figure of theirs is asked."""
+    if question.wants.get("count", 0.0) < _COUNTED or not candidates:
+        return ()
+    near = [one.passage for one in candidates[:_SPOKEN] if one.relevance >= candidates[0].relevance - 2 * _NEAR]
+    spoken = {number for passage in near for number in passage.personas}
+    return tuple(number for number in question.personas if number not in spoken)
 
 
 def _counted(passage: Passage, library: Library) -> set[str]:

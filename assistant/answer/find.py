@@ -1,6 +1,8 @@
 """What may answer a question: the units of an edition, found by meaning, by words, and by the questions of the bank."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -10,6 +12,7 @@ import numpy as np
 
 from assistant.answer.frames import Frame
 from assistant.facts.bank import Bank, NegativeKind
+from assistant.french import fold, stem
 from assistant.passages import Passage
 from assistant.search import kept_vectors
 from assistant.search.encoders import Encoder
@@ -20,6 +23,9 @@ from assistant.search.lexical import query_terms
 _KEPT = 60  # units that are judged
 _SHOWN = 120  # passages of the report that may be shown
 _WORDS_WEIGHT = 0.02  # of a point of BM25 against a cosine; shared/notes/tuning.md
+_SHORT = 3  # letters of a word that tells nothing
+_LETTERS = re.compile(r"[^\W\d_]+")
+_NO_WORDS: Mapping[str, int] = {}
 _ABSENT = -1.0  # the cosine of what no question of the bank stands for
 
 
@@ -36,10 +42,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Neighbours:
-    """The nearest question of the bank that nothing answers, of each kind, and the nearest that something does."""
+    """The nearest question of the bank that nothing answers, of each kind, and the nearest that something does.
+
+    unknown: the share (0-1) of a question's words that neither the bank nor what is searched ever uses.
+    """
 
     nothing: Mapping[NegativeKind, float]
     something: float
+    unknown: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -106,19 +116,66 @@ class Finder:
             Found(self.index.passages[n], n, float(dense[n]), float(asked[n]), float(words[n])) for n in map(int, order)
         )
 
+    @cached_property
+    def _decided(self) -> Mapping[str, list[int]]:
+        """The yes-or-no questions whose verdict is known, by the units that answer them."""
+        found: dict[str, list[int]] = {}
+        for number, one in enumerate(self.bank.questions):
+            for identifier in one.ids if one.verdict else ():
+                found.setdefault(identifier, []).append(number)
+        return found
+
     def agreement(self, vector: np.ndarray, unit: str, *, but: Sequence[int] = ()) -> tuple[str, float]:
         """Returns the verdict of the bank's nearest yes-or-no question that a unit answers, and its cosine."""
-        cosines = self.questions @ vector
-        cosines[list(but)] = _ABSENT
-        known = [n for n, one in enumerate(self.bank.questions) if one.verdict and unit in one.ids]
-        best = max(known, key=lambda n: cosines[n], default=None)
-        return ("", _ABSENT) if best is None else (self.bank.questions[best].verdict, float(cosines[best]))
+        known = [number for number in self._decided.get(unit, ()) if number not in but]
+        if not known:
+            return "", _ABSENT
+        cosines = self.questions[known] @ vector
+        best = int(np.argmax(cosines))
+        return self.bank.questions[known[best]].verdict, float(cosines[best])
 
-    def neighbours(self, vector: np.ndarray, *, but: Sequence[int] = (), but_nothing: Sequence[int] = ()) -> Neighbours:
-        """Returns how near the bank's questions are, those that nothing answers and those that something does."""
+    @cached_property
+    def _nothing(self) -> Mapping[NegativeKind, np.ndarray]:
+        """The places of the questions that nothing answers, by kind."""
+        kinds: dict[NegativeKind, list[int]] = {}
+        for number, one in enumerate(self.bank.negatives):
+            kinds.setdefault(one.kind, []).append(number)
+        return {kind: np.array(places) for kind, places in kinds.items()}
+
+    @cached_property
+    def _vocabulary(self) -> Mapping[str, int]:
+        """How many times the questions that something answers use each word."""
+        return self.counted(range(len(self.bank.questions)))
+
+    def counted(self, questions: Iterable[int]) -> Mapping[str, int]:
+        """Returns how many times some questions of the bank use each word."""
+        asked = "\n".join(self.bank.questions[number].q for number in questions)
+        return Counter(_LETTERS.findall(fold(asked)))
+
+    def unknown(self, text: str, less: Mapping[str, int] = _NO_WORDS) -> float:
+        """Returns the share (0-1) of a text's words that neither the bank nor what is searched ever uses."""
+        said = {word for word in _LETTERS.findall(fold(text)) if len(word) > _SHORT}
+        unasked = [word for word in said if self._vocabulary.get(word, 0) <= less.get(word, 0)]
+        strange = [word for word in unasked if not self.index.lexicon.rarity(stem(word))]
+        return len(strange) / len(said) if said else 0.0
+
+    def neighbours(
+        self,
+        question: Frame,
+        vector: np.ndarray,
+        *,
+        but: Sequence[int] = (),
+        but_nothing: Sequence[int] = (),
+        less: Mapping[str, int] = _NO_WORDS,
+    ) -> Neighbours:
+        """Returns how near the bank's questions are, those that nothing answers and those that something does.
+
+        but, but_nothing: questions that must not help, for who measures; less: their words, from `counted`.
+        """
         something, nothing = self.questions @ vector, self.negatives @ vector
         something[list(but)] = nothing[list(but_nothing)] = _ABSENT
-        kinds: dict[NegativeKind, float] = {}
-        for one, cosine in zip(self.bank.negatives, nothing.tolist(), strict=True):
-            kinds[one.kind] = max(kinds.get(one.kind, _ABSENT), cosine)
-        return Neighbours(kinds, float(something.max(initial=_ABSENT)))
+        kinds: dict[NegativeKind, float] = {
+            kind: float(nothing[places].max()) for kind, places in self._nothing.items()
+        }
+        unknown = self.unknown(question.standalone, less)
+        return Neighbours(kinds, float(something.max(initial=_ABSENT)), unknown)

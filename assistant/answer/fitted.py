@@ -12,8 +12,8 @@ PATH = Path(__file__).with_name("fitted.toml")
 class Fitted:
     """What was fitted: weights by measure, thresholds 0-1 by name; encoder: whose vectors were measured.
 
-    relevance orders the units of a question; answers: how likely the best of them answers; astray: how likely a
-    question that nothing answers is of another subject.
+    relevance orders the units of a question; answers: how likely the best of them answers; astray: how likely the
+    question is of another subject.
     """
 
     encoder: str

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.errors import QuestionError
-from assistant.french import Language
+from assistant.french import Language, words
 from assistant.numerals import Numeral, numerals, worded
+from assistant.wordlists import word_set
 
 FrameKind = Literal[
     "figure", "ranking", "challenges", "levers", "comparison", "persona", "recommendation", "definition", "method",
@@ -79,11 +80,20 @@ def checked(message: str) -> str:
 
 
 def premises(text: str) -> tuple[Numeral, ...]:
-    """Returns the shares and counts a question takes for granted, in order."""
+    """Returns the shares and counts a question takes for granted, in order; not what the asker says of itself."""
     spelled = worded(text)
     inside = [(numeral.start, numeral.end) for numeral in spelled]
     digits = [n for n in numerals(text) if not any(start <= n.start < end for start, end in inside)]
-    return tuple(sorted((*digits, *spelled), key=lambda numeral: numeral.start))
+    found = sorted((*digits, *spelled), key=lambda numeral: numeral.start)
+    own = [(start, end) for start, end in clauses(text) if {*words(text[start:end])} & word_set("asker")]
+    return tuple(one for one in found if not any(start <= one.start < end for start, end in own))
+
+
+def clauses(text: str) -> tuple[tuple[int, int], ...]:
+    """Returns the spans of a text between its signs; a comma inside a number is none."""
+    cuts = [match.span() for match in re.finditer(r"[.,;:!?](?!\d)", text)]
+    starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
+    return tuple(zip(starts, ends, strict=True))
 
 
 _KINDS: tuple[tuple[str, FrameKind], ...] = (

@@ -6,6 +6,7 @@ It replaces gates by words with a few measures, weighted by what hand-written qu
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from assistant.answer.find import Found, Neighbours
@@ -17,11 +18,11 @@ from assistant.facts.segments import family
 from assistant.numerals import numerals
 from assistant.passages import Passage
 
+_CLOSE = 0.75  # a cosine with a question of the bank, from which it most likely asks the same
 _LONG = 30.0  # BM25 beyond which more words in common say nothing more
-_KINDS_OFF = ("off", "meta")
 
 # What a unit has to give, which the kind of the question asks for more or less of.
-Form = Literal["row", "table", "number", "words", "groups", "method", "advice", "synthesis"]
+Form = Literal["row", "table", "share", "number", "words", "groups", "method", "advice", "synthesis"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How likely (0-1) it is that the study answers, and that a question it does not answer is of another subject."""
+    """How likely (0-1) it is that the study answers a question of its subject, and that its subject is another."""
 
     answers: float
     astray: float
@@ -83,11 +84,12 @@ def measures(question: Frame, one: Found, library: Library) -> dict[str, float]:
     told = {
         "dense": 10 * one.dense,
         "asked": 10 * max(one.asked, 0.0),
+        "asked_closely": 10 * max(one.asked - _CLOSE, 0.0),
         "words": min(one.words, _LONG) / 10,
         **_whom(question, passage, library),
         "figures": float(len(_shares(question) & _shares_of(passage))),
     }
-    form = form_of(passage)
+    form = form_of(passage, library)
     told |= {f"{kind}.{form}": chance for kind, chance in question.wants.items()}
     return told
 
@@ -106,7 +108,8 @@ def _whom(question: Frame, passage: Passage, library: Library) -> dict[str, floa
         "unasked_persona": float(not personas and bool(about)),
         "segment": len(asked & spoken) / len(asked) if asked else 0.0,
         "no_segment": float(bool(asked) and not asked & spoken),
-        "unasked_segment": float(not asked and bool(spoken)),
+        "unasked_segment": float(not asked and bool(spoken) and passage.unit != "row"),
+        "unasked_group": float(not asked and bool(spoken) and passage.unit == "row"),
         "population": float(bool(named & others)),
         "unasked_population": float(bool(others - named)),
     }
@@ -118,8 +121,11 @@ def _other(identifier: str, library: Library) -> str:
     return whose.written if whose.other else ""
 
 
-def form_of(passage: Passage) -> Form:
-    """Returns what a unit has to give."""
+def form_of(passage: Passage, library: Library) -> Form:
+    """Returns what a unit has to give; a question answered by yes or no has a share, not a list."""
+    survey = library.question(passage.question or "")
+    if passage.unit == "table" and survey and survey.kind == "yesno":
+        return "share"
     if passage.unit in ("row", "table", "synthesis"):
         return passage.unit  # pyright: ignore[reportReturnType]
     if passage.kind in ("method", "note"):
@@ -135,8 +141,14 @@ def _shares(question: Frame) -> set[float]:
     return {round(numeral.share, 3) for numeral in question.premises if numeral.share is not None}
 
 
-def _shares_of(passage: Passage) -> set[float]:
-    return {round(float(one.value) / 100, 3) for one in numerals(passage.text) if one.unit == "percent"}
+def _shares_of(passage: Passage) -> frozenset[float]:
+    return _shares_in(passage.text)
+
+
+@lru_cache(maxsize=4096)
+def _shares_in(text: str) -> frozenset[float]:
+    """The percentages of a text, remembered: dozens of units are measured for each question."""
+    return frozenset(round(float(one.value) / 100, 3) for one in numerals(text) if one.unit == "percent")
 
 
 def verdict(question: Frame, candidates: Sequence[Candidate], near: Neighbours) -> Verdict:
@@ -153,7 +165,6 @@ def doubts(question: Frame, candidates: Sequence[Candidate], near: Neighbours) -
     # "Combien de musées envoient une newsletter ?" is near what everyone asks: it counts where a group is named.
     named = bool(question.segments or question.personas)
     crossed = max(near.nothing.get("crosstab", 0.0), 0.0) if named else 0.0
-    off = max((near.nothing.get(kind, 0.0) for kind in _KINDS_OFF), default=0.0)
     return {
         "bias": 1.0,
         "dense": 10 * dense,
@@ -163,7 +174,9 @@ def doubts(question: Frame, candidates: Sequence[Candidate], near: Neighbours) -
         "nothing": 10 * near_topic,
         "crosstab": 10 * crossed,
         "named": float(named),
-        "off": 10 * max(off, 0.0),
+        "off": 10 * max(near.nothing.get("off", 0.0), 0.0),
+        "meta": 10 * max(near.nothing.get("meta", 0.0), 0.0),
+        "unknown": 10 * near.unknown,
         "words": max((min(one.lexical, _LONG) for one in candidates[:10]), default=0.0) / 10,
         "foreign": float(question.language != "fr"),
         "elsewhere": float(bool(question.elsewhere)),

@@ -139,6 +139,8 @@ def _caveat(evidence: Evidence, library: Library, said: Speech) -> str:
         return ""
     if evidence.missing:
         return said.say("answer.partly_segment", segments=named(evidence.missing, library, said))
+    if "both" in evidence.question.cues:
+        return said.say("answer.partly_both")
     return said.say("answer.partly_years", year=_year(library)) if "evolution" in evidence.question.cues else ""
 
 

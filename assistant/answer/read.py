@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.answer.frames import Frame, checked, kind_of, premises
+from assistant.answer.frames import Frame, checked, clauses, kind_of, premises
 from assistant.errors import CorpusError
 from assistant.facts.segments import NOT_A_SEGMENT, SegmentNames, load_segment_names
 from assistant.french import Language, fold, language_of, stem, stop_words, words
@@ -16,8 +16,8 @@ from assistant.wordlists import numbers, pattern, word_set
 _AND = r"\s*(?:[,&/]|vs|{joining})\s*"
 _PERSONA_NUMBER = rf"\b{{persona_noun}}\s+(?:n°\s*|{{numbered}}\.?\s*)?(\d(?:{_AND}\d)*)(?!\w)"
 _OPENING = r"^\s*{continuing}\b"
-# "n'est-ce pas ?" and ", non ?" ask for agreement; they deny nothing.
-_TAG = r"{agreement}|,\s*{agreement_tag}\s*(?=\?|$)"
+# "n'est-ce pas ?" and ", non ?" ask for agreement, "non, je voulais dire" corrects; they deny nothing.
+_ASIDE = r"{agreement}|,\s*{agreement_tag}\s*(?=\?|$)|(?:^\s*{agreement_tag}\s*,\s*)?{correcting}"
 _OWN_GROUP = r"\b{own}\s+(?:{own_itself}\s+)?({family_province}|{family_secteur}|{family_etp})\b"
 _FAMILIES = ("province", "secteur", "etp")
 # "Qu'est-ce que la découvrabilité ?" asks a definition; "qu'est-ce que les opérateurs utilisent le plus ?" does not.
@@ -66,7 +66,7 @@ class QuestionReader:
 
     def _alone(self, text: str, profile: tuple[str, ...], language: Language) -> Frame:
         language = language_of(text, language)
-        asking = pattern(_TAG, re.IGNORECASE).sub(" ", text)
+        asking = pattern(_ASIDE, re.IGNORECASE).sub(" ", text)
         cues = frozenset(mention.id for mention in self.cues[language].mentions(asking))
         cues -= frozenset() if self._denied(asking, language) else _DENYING
         cues |= {mention.id for mention in self.domain[language].mentions(text)}
@@ -100,8 +100,9 @@ class QuestionReader:
 
     def _denied(self, text: str, language: Language) -> bool:
         """Whether what is asked is denied, rather than what the asker says of itself ("nous n'avons pas de site")."""
-        clauses = (clause for clause in re.split(r"[.,;:!?]", text) if not {*words(clause)} & word_set("asker"))
-        return any(mention.id in _DENYING for clause in clauses for mention in self.cues[language].mentions(clause))
+        parts = [text[start:end] for start, end in clauses(text)]
+        others = (part for part in parts if not {*words(part)} & word_set("asker"))
+        return any(mention.id in _DENYING for part in others for mention in self.cues[language].mentions(part))
 
     def _personas(self, text: str) -> tuple[int, ...]:
         matches = pattern(_PERSONA_NUMBER, re.IGNORECASE).finditer(text)
@@ -145,6 +146,17 @@ class QuestionReader:
         pairs = ((said[position], one.id) for one in mentions for position in range(one.start, one.end))
         return tuple(dict.fromkeys(pairs))
 
+    def _without_slots(self, inherited: str, question: Frame, before: Frame) -> str:
+        """The earlier question without the groups, populations and personas that the follow-up names others for."""
+        if question.segments:
+            inherited = without(inherited, self.names.segments[before.language])
+        if question.populations:
+            inherited = without(inherited, self.names.populations[before.language])
+        if question.personas or (before.personas and _BARE_NUMBER.search(question.text)):
+            inherited = pattern(_PERSONA_NUMBER, re.IGNORECASE).sub(" ", inherited)
+            inherited = without(inherited, self.persona_names)
+        return inherited
+
     def _continues(self, question: Frame) -> bool:
         """Whether a message only makes sense after the one before it."""
         said = set(words(question.text))
@@ -157,8 +169,7 @@ class QuestionReader:
         new_topic = bool(question.subject) and bool(question.cues & _OWN_QUESTION)
         pointing = bool(set(words(question.text)) & word_set("pointing"))
         inherited = "" if new_topic else _without_replaced(before, question)
-        if question.segments:
-            inherited = without(inherited, self.names, before.language)
+        inherited = self._without_slots(inherited, question, before)
         cues = question.cues if new_topic else question.cues | before.cues - {"mine"}
         segments = question.segments or (() if question.personas else before.segments)
         bare = tuple(n for n in map(int, _BARE_NUMBER.findall(question.text)) if n in self.persona_numbers)
@@ -171,7 +182,7 @@ class QuestionReader:
         old = () if new_topic else tuple(term for term in before.terms if term not in replaced)
         return replace(
             question,
-            standalone=f"{inherited} {question.text}".strip(),
+            standalone=_standalone(inherited, question, personas),
             kind=kind_of(cues, personas, populations, segments),
             cues=cues,
             segments=segments,
@@ -212,21 +223,32 @@ def _own(text: str, profile: tuple[str, ...]) -> tuple[str, ...]:
 
 def _without_replaced(before: Frame, question: Frame) -> str:
     """The earlier question without what the follow-up puts something else in place of ("et Instagram ?")."""
-    if not question.subject:
+    if not question.subject or {*question.subject} <= word_set("options"):
         return before.standalone
+    elliptic = pattern(_OPENING, re.IGNORECASE).search(question.text) and not {*words(question.text)} & word_set(
+        "asking"
+    )
+    if elliptic and not (before.populations or question.populations):
+        gone = {*before.subject}
+        return " ".join(word for word in before.standalone.split() if not {*words(word)} & gone)
     proper = re.findall(r"(?<!^)(?<![.?!]\s)\b[A-Z]\w+", before.standalone)
-    new = re.findall(r"\b[A-Z]\w+", question.text)
+    new = re.findall(r"(?<!^)(?<![.?!]\s)\b[A-Z]\w+", question.text)
     dropped = set(before.focus) | ({stem(word) for name in proper for word in words(name)} if new else set[str]())
     return " ".join(word for word in before.standalone.split() if stem("".join(words(word)[:1])) not in dropped)
 
 
-def without(text: str, names: SegmentNames, language: Language) -> str:
-    """Returns the words of a text without the segments it names."""
-    dropped = {
-        position
-        for mention in names.segments[language].mentions(text)
-        for position in range(mention.start, mention.end)
-    }
+def _standalone(inherited: str, question: Frame, personas: tuple[int, ...]) -> str:
+    """The question completed; what only turns the earlier one round ("et les non ?") adds no words to search."""
+    names = question.segments or question.populations or question.personas
+    if inherited and not question.subject and not names:
+        numbered = " ".join(f"persona {number}" for number in personas) if personas != question.personas else ""
+        return f"{inherited} {numbered}".strip()
+    return f"{inherited} {question.text}".strip()
+
+
+def without(text: str, names: Vocabulary) -> str:
+    """Returns the words of a text without the expressions of a vocabulary."""
+    dropped = {position for mention in names.mentions(text) for position in range(mention.start, mention.end)}
     return " ".join(word for position, word in enumerate(words(text)) if position not in dropped)
 
 

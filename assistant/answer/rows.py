@@ -26,16 +26,21 @@ _NEGATIVE = r"\b{lacking}\b|n['’]"
 _UNSURE = frozenset(("ne sait pas", "autre", "non"))
 # A chance of asking for a list, above which words of rank are taken at their word: "le plus", or "le quatrième".
 _LIKELY, _HINTED = 0.4, 0.1
+_ASKED_BOTH = 0.4  # a chance of a comparison, under which the population that is named comes first
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The results that answer, in the order to tell them; ranking: they are the whole of a survey question."""
+    """The results that answer, in the order to tell them.
+
+    ranking: they are the whole of a survey question; exact: they were named, rather than found.
+    """
 
     rows: tuple[Result, ...] = ()
     survey_question: SurveyQuestion | None = None
     ranking: bool = False
     missing: tuple[str, ...] = ()
+    exact: bool = False
 
 
 def select(question: Frame, candidates: Sequence[Candidate], library: Library) -> Selection:
@@ -45,7 +50,7 @@ def select(question: Frame, candidates: Sequence[Candidate], library: Library) -
         return Selection()
     counted = _counting(question, library)
     if counted:
-        return Selection((counted,), library.question(counted.question))
+        return Selection((counted,), library.question(counted.question), exact=True)
     best = cards[0].passage
     survey = library.question(best.question or "")
     assert survey is not None
@@ -146,7 +151,9 @@ def of_populations(question: Frame, rows: list[Result], library: Library) -> tup
         found |= {name for name in wanted if row.population and _covers(row.whose, parsed(name), library)}
         beside = [other for _, other in matching]
         everyone = [other for other in others if not other.population and row.population]
-        told += [*everyone, row, *beside] if question.populations else [*beside, row]
+        alone = question.wants.get("compare", 0.0) < _ASKED_BOTH and row.whose.other
+        both = [row, *everyone] if alone else [*everyone, row]
+        told += [*both, *beside] if question.populations else [*beside, row]
     defining = {s for row in rows for s in defined_by(row)}
     return told, tuple(name for name in wanted if name not in found and name not in defining)
 

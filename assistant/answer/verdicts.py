@@ -49,12 +49,13 @@ def compared(question: Frame, ours: Result, other: Result) -> Agreement:
 
 
 def named_first(told: str, other: Result) -> bool:
-    """Whether the question's subject is the other population: it is named before what it is compared with."""
+    """Whether the question's subject is the other population: named before ours, and not after a "than"."""
     name = fold(other.population.partition(":")[2]).split(",")[0].split()[0]
     ours = pattern(_WORD % "the_respondents").search(told)
     # Its beginning alone: the question may have it in the singular ("l'entreprise") or agreed otherwise.
     place = told.find(name[:6])
-    return place >= 0 and (ours is None or place < ours.start())
+    against = pattern(r"\b{than}\s+(?:\w+\s+)?$").search(told[: max(place, 0)])
+    return place >= 0 and not against and (ours is None or place < ours.start())
 
 
 def _says(told: str, name: str) -> bool:

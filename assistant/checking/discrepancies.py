@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-DiscrepancyKind = Literal["cellule", "part", "imprimé", "prose"]
+DiscrepancyKind = Literal["banque", "traduction", "cellule", "part", "imprimé", "prose"]
 
 _HEADINGS: dict[DiscrepancyKind, str] = {
     "cellule": "Classeur et results.csv ne disent pas la même chose",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.facts.library import Library
-from assistant.facts.populations import Population
+from assistant.facts.populations import Population, parsed
 from assistant.facts.results import Result, SurveyQuestion
 from assistant.facts.segments import Segment
 from assistant.language import Speech
@@ -75,10 +75,13 @@ def segments_subject(identifiers: Sequence[str], library: Library, speech: Speec
 def named(identifiers: Sequence[str], library: Library, speech: Speech) -> str:
     """Names segments for a person, labels of one dimension together: "le secteur « bibliothèques » et 1 à 4 ETP"."""
     by_dimension: dict[str, list[str]] = {}
-    for identifier in dict.fromkeys(identifiers):
+    personas = [whose.persona for one in identifiers if (whose := parsed(one)).persona]
+    for identifier in dict.fromkeys(one for one in identifiers if not parsed(one).persona):
         segment = Segment.of(identifier)
         by_dimension.setdefault(segment.dimension, []).append(segment.label)
-    return speech.join(_group(dimension, labels, library, speech) for dimension, labels in by_dimension.items())
+    groups = [_group(dimension, labels, library, speech) for dimension, labels in by_dimension.items()]
+    groups += [speech.say("group.persona", number=number) for number in personas]
+    return speech.join(groups)
 
 
 def _group(dimension: str, labels: list[str], library: Library, speech: Speech) -> str:

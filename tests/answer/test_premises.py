@@ -34,16 +34,10 @@ FALSE = [
     ("Why do 80% of operators have no website?", {"fig24.oui", "fig24.non"}),
     ("Waarom heeft maar 20% van de operatoren een nieuwsbrief?", {"fig28.newsletter"}),
 ]
-WRONG = {
-    "Why do 80% of operators have no website?": "held against the reasons given for having none",
-    "Pourquoi presque aucun opérateur n'a-t-il de newsletter ?": "corrected with the row of another question",
-}
 
 
 @pytest.mark.parametrize(("question", "rows"), FALSE, ids=[question for question, _ in FALSE])
-def test_a_false_premise_is_corrected_with_the_published_figure(assistant, library, question, rows, request):
-    if question in WRONG:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=WRONG[question]))
+def test_a_false_premise_is_corrected_with_the_published_figure(assistant, library, question, rows):
     answer = assistant.answer(question)
     assert answer.premise_corrected
     shown = {row for row in rows if library.result(row).percent.split("\u202f")[0] in answer.lead.replace(".", ",")}

@@ -8,13 +8,18 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant import tensors
 from assistant.errors import EncoderError
+from assistant.facts.bank import BankQuestion
 from assistant.facts.digest import read_digest
 from assistant.search import embedded, encoders, weights
 from assistant.search.guard import clean
+from tools.tuning_material import parted
 
 PROJECT = Path(__file__).parents[2]
 TEXTS = ("Les musées ont un site web.", "La newsletter est très utilisée.", "Le budget manque.")
+DIGESTS = [PROJECT / "corpus" / f"digest-{number}.md" for number in (1, 2)]
+TUNED = PROJECT / "corpus" / "tuned.safetensors"
 ODD = ("", " ", "\x00", "\ud800", "\ufdfa" * 1000, "a" * 100_000, "e\u0301te\u0301", "🎭" * 500, "漢字" * 300)
 # Models that torch or transformers warn about are not ours to mend.
 warns = pytest.mark.filterwarnings("default")
@@ -78,12 +83,59 @@ def test_the_model_files_are_those_that_name_the_encoder():
     assert listed == found
 
 
-@pytest.mark.parametrize("name", [embedded.DIGESTS, *embedded.FILES])
-def test_a_missing_model_file_is_told_in_french(tmp_path, name):
+@pytest.mark.parametrize(
+    ("name", "tuned"),
+    [
+        *((name, None) for name in (embedded.DIGESTS, *embedded.FILES) if name != "model-tuned.onnx"),
+        *((name, TUNED) for name in (embedded.DIGESTS, *embedded.FILES) if name != "model.onnx"),
+    ],
+)
+def test_a_missing_model_file_is_told_in_french(tmp_path, name, tuned):
     for other in {embedded.DIGESTS, *embedded.FILES} - {name}:
         (tmp_path / other).write_bytes((embedded.FOLDER / other).read_bytes())
     with pytest.raises(EncoderError, match=r"« e5 » ne se charge pas .* Réinstallez Boussole"):
-        embedded.load(tmp_path)
+        embedded.load(tmp_path, tuned=tuned)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"abime"])
+def test_missing_or_damaged_tuned_layers_are_told_in_french(tmp_path, content):
+    if content is not None:
+        (tmp_path / "tuned.safetensors").write_bytes(content)
+    with pytest.raises(EncoderError, match=r"« e5 » ne se charge pas .* Réinstallez Boussole"):
+        embedded.load(tuned=tmp_path / "tuned.safetensors")
+
+
+def test_tuned_layers_make_another_encoder_of_other_vectors(e5):
+    tuned = encoders.load("e5", tuned=TUNED)
+    assert tuned.identity != e5.identity
+    assert tuned.identity == embedded.identity(tuned=TUNED)
+    rows, plain = tuned.encode_query(TEXTS), e5.encode_query(TEXTS)
+    np.testing.assert_allclose(np.linalg.norm(rows, axis=1), 1, atol=1e-5)
+    assert (rows * plain).sum(axis=1).max() < 0.999
+    assert encoders.load("hashing", tuned=TUNED).identity == encoders.load("hashing").identity
+
+
+def test_tuned_layers_that_add_nothing_change_nearly_nothing(tmp_path, e5):
+    added, words = tensors.read(TUNED)
+    before, _ = tensors.read(embedded.FOLDER / "weights.safetensors")
+    same = {name: before.get(name, one) for name, one in added.items()}
+    same |= {name: np.zeros_like(one) for name, one in added.items() if name.endswith(".scales")}
+    tensors.write(tmp_path / "tuned.safetensors", same, words)
+    rows = embedded.load(tuned=tmp_path / "tuned.safetensors").encode_document(TEXTS)
+    assert (rows * e5.encode_document(TEXTS)).sum(axis=1).min() > 0.999
+
+
+def test_tuning_puts_more_questions_it_never_saw_next_to_what_answers_them(e5):
+    questions = [one for one in parted("questions", BankQuestion)[1] if one.ids[0].startswith("d")][:300:5]
+    texts = {passage.id: passage.text for passage in read_digest(DIGESTS, "barometre-2024")}
+    answers = list(dict.fromkeys(one.ids[0] for one in questions))
+
+    def right(encoder):
+        rows = encoder.encode_document([texts[name] for name in answers])
+        best = (encoder.encode_query([one.q for one in questions]) @ rows.T).argmax(axis=1)
+        return sum(answers[place] in one.ids for place, one in zip(best, questions, strict=True))
+
+    assert right(encoders.load("e5", tuned=TUNED)) > right(e5) > len(questions) / 4
 
 
 def test_a_truncated_weights_file_is_told_in_french(tmp_path):
