@@ -45,9 +45,9 @@ def measured(exam: Path, *, silent: Iterable[int] = (), wrong: Iterable[int] = (
         lead = f"{text} 12,3\u202f%." if number in set(wrong) else text
         cited = [{"page": 55, "pages": [55], "quote": ""}]
         return {
-            "id": request["id"], "language": "fr", "ending": "answered", "premise_corrected": False, "lead": lead, "recommendations": [],
+            "id": request["id"], "language": "fr", "ending": "answered", "premise_corrected": False, "lead": lead,
             "findings": [{"text": text, "figures": [], "base": None, "citations": cited}], "notes": [],
-            "follow_ups": [], "passages": [{"pages": [55]}] * 10, "understood": {}, "ms": {"total": 1.0},
+            "recommendations": [], "follow_ups": [], "passages": [{"pages": [55]}] * 10, "understood": {}, "ms": {"total": 1.0},
         }  # fmt: skip
 
     return evaluated(read_exam(exam), ask, PUBLISHED)

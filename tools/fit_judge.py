@@ -16,7 +16,8 @@ from assistant.facts.bank import BankQuestion, Negative
 from tools.tuning_material import parted
 
 _FOLDS = 5
-_PENALTY = 0.001  # on each squared weight, a question; 0.0001 to 0.001 are as good
+_PENALTY = 0.0003  # on each squared weight, a question; 0.0001 to 0.001 are as good
+_SECOND = 0.3  # what another unit that answers is worth beside the best one
 _OPEN = 0.3  # what a question for a written answer weighs: they are two in five here, and far fewer of what is asked
 _STRENGTH = 0.3  # inverse of the penalty of the logistic models
 # Of the questions that are answered, those that may be refused, and those that may be taken for another subject.
@@ -34,7 +35,7 @@ class Asked:
     frame: Frame
     found: tuple[Found, ...]
     rows: tuple[Row, ...]
-    right: tuple[bool, ...]
+    right: tuple[float, ...]
     near: Neighbours
     group: str
     kind: str = ""
@@ -64,9 +65,14 @@ def collect(assistant: Assistant) -> list[Asked]:
         near = assistant.finder.neighbours(frame, vector, but=but, but_nothing=[*without, *itself], less=less)
         ids = one.ids if isinstance(one, BankQuestion) else ()
         rows = tuple(judge.measures(frame, unit, assistant.library) for unit in found)
-        right = tuple(unit.passage.id in ids for unit in found)
+        right = tuple(_worth(unit.passage.id, ids) for unit in found)
         asked.append(Asked(frame, found, rows, right, near, ids[0] if ids else one.q, "" if ids else one.kind))
     return asked
+
+
+def _worth(identifier: str, ids: Sequence[str]) -> float:
+    """What a unit is worth as an answer: the bank names the best first."""
+    return 0.0 if identifier not in ids else 1.0 if identifier == ids[0] else _SECOND
 
 
 def ranking(asked: Sequence[Asked], penalty: float = _PENALTY) -> Weights:
@@ -150,7 +156,7 @@ def _held_out(asked: Sequence[Asked]) -> float:
     for learned, held in _folds(asked):
         weights = ranking([asked[n] for n in learned])
         for one in (asked[n] for n in held if not asked[n].kind):
-            found.append(one.right[max(range(len(one.rows)), key=lambda n: judge.weighed(one.rows[n], weights))])
+            found.append(bool(one.right[max(range(len(one.rows)), key=lambda n: judge.weighed(one.rows[n], weights))]))
     return float(np.mean(found))
 
 

@@ -33,6 +33,7 @@ _BARE_NUMBER = re.compile(r"(?<!\d)\d(?!\d)")
 _SUBJECT_CUES = frozenset(("challenges", "levers", "outsourced", "internal", "persona", "domain"))
 
 _DENYING = frozenset(("negation", "disagree"))
+_TURNS = _DENYING | {"everyone", "neutral", "unsure"}  # what turns the question before round
 _ORDINAL = re.compile(r"\b(\d)(?:e|eme|ieme|nd|rd|th|de|ste)\b")
 _MOST = r"\b(?:top\s+)?(?P<count>\d|{cardinal})\s+(?:\w+\s+)?(?:\w+\s+)?{ranked}\b|\btop\s+(?P<top>\d)\b"
 
@@ -240,7 +241,8 @@ def _without_replaced(before: Frame, question: Frame) -> str:
 def _standalone(inherited: str, question: Frame, personas: tuple[int, ...]) -> str:
     """The question completed; what only turns the earlier one round ("et les non ?") adds no words to search."""
     names = question.segments or question.populations or question.personas
-    if inherited and not question.subject and not names:
+    numbers_only = not question.cues and personas != question.personas
+    if inherited and not question.subject and not names and (numbers_only or question.cues & _TURNS):
         numbered = " ".join(f"persona {number}" for number in personas) if personas != question.personas else ""
         return f"{inherited} {numbered}".strip()
     return f"{inherited} {question.text}".strip()

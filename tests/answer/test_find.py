@@ -1,4 +1,4 @@
-"""What may answer a question: units found by meaning, by words, and by the questions of the bank that stand for them."""
+"""What may answer a question: units found by meaning, by words, and by the questions of the bank for them."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -113,7 +113,7 @@ def test_a_question_without_a_word_of_the_unit_finds_it_through_the_bank(small: 
 def test_a_unit_that_the_bank_names_and_the_index_lacks_is_left_aside(small: Finder, hashed: Assistant):
     question = hashed.reader.read("Y a-t-il assez de sous ?")
     vector = HashingEncoder().encode_query([question.standalone])[0]
-    assert [one.passage.id for one in small.find(question, vector, small.dense(vector))][0] == "c"
+    assert small.find(question, vector, small.dense(vector))[0].passage.id == "c"
 
 
 def test_the_nearest_question_of_yes_or_no_gives_its_verdict(small: Finder):

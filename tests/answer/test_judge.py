@@ -1,4 +1,4 @@
-"""The judge: every measure has a weight, better evidence is likelier to answer, and units are ordered by what is asked."""
+"""The judge: every measure has a weight, and better evidence is likelier to answer and comes first."""
 
 from dataclasses import replace
 

@@ -88,7 +88,7 @@ def test_no_lead_shows_a_number_that_no_finding_rests_on(answers, library):
         rows = library.results.by_id.values()
         shares = {n for row in rows for n in numbers(row.percent)} if one.answer.premise_corrected else set()
         bases = {("count", number) for row in rows for number in (row.count, row.base) if one.answer.premise_corrected}
-        # A written answer is held to its units and its pages by check_bank, and a test holds the committed ones to that.
+        # A written answer is held to its units and its pages by check_bank (tests/test_checking_bank.py).
         written_answers = [text for text in texts if plain(text) in plain(one.answer.lead)]
         known |= set().union(*(numbers(text) for text in written_answers))
         asked = numbers(one.question) if one.answer.ending in REFUSALS | {"partly"} else set()
