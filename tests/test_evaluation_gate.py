@@ -47,7 +47,8 @@ def measured(exam: Path, *, silent: Iterable[int] = (), wrong: Iterable[int] = (
         return {
             "id": request["id"], "language": "fr", "ending": "answered", "premise_corrected": False, "lead": lead,
             "findings": [{"text": text, "figures": [], "base": None, "citations": cited}], "notes": [],
-            "recommendations": [], "follow_ups": [], "passages": [{"pages": [55]}] * 10, "understood": {}, "ms": {"total": 1.0},
+            "recommendations": [], "follow_ups": [], "passages": [{"pages": [55]}] * 10, "understood": {},
+            "ms": {"total": 1.0},
         }  # fmt: skip
 
     return evaluated(read_exam(exam), ask, PUBLISHED)

@@ -21,7 +21,7 @@ _SECOND = 0.3  # what another unit that answers is worth beside the best one
 _OPEN = 0.3  # what a question for a written answer weighs: they are two in five here, and far fewer of what is asked
 _STRENGTH = 0.3  # inverse of the penalty of the logistic models
 # Of the questions that are answered, those that may be refused, and those that may be taken for another subject.
-_REFUSED, _TAKEN_AS_STRAY = 0.02, 0.015
+_REFUSED, _TAKEN_AS_STRAY = 0.03, 0.015
 _STRAYS = ("off", "meta")
 
 Weights = dict[str, float]

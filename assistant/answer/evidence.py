@@ -11,6 +11,7 @@ from assistant.answer.premises import Correction, correction
 from assistant.answer.proposals import Proposal, proposals
 from assistant.answer.rows import Selection, counted_of, select
 from assistant.answer.verdicts import Agreement
+from assistant.facts.bank import Premise
 from assistant.facts.library import Library
 from assistant.facts.populations import Population
 from assistant.facts.segments import family
@@ -70,6 +71,7 @@ def gather(
     *,
     passages: Sequence[Passage] = (),
     agreed: Agreement = "",
+    presumed: Premise | None = None,
     guide: Guide | None = None,
     standing: Standing | None = None,
     together: Selection | None = None,
@@ -88,7 +90,7 @@ def gather(
     synthesis = None if rows_lead else synthesis
     missing = _missing(question, candidates, selection, library)
     missing += tuple(Population.of_persona(number).written for number in _unspoken(question, candidates))
-    end = _ending(question, verdict, missing)
+    end = _ending(question, verdict, missing, exact=selection.exact)
     texts = _of_synthesis(synthesis, candidates, library) if synthesis else _texts(candidates)
     refused = end not in ("answered", "partly")
     return Evidence(
@@ -101,7 +103,7 @@ def gather(
         agreed=agreed,
         synthesis=None if refused else synthesis,
         missing=missing,
-        correction=None if refused else correction(question, selection, candidates, texts, library),
+        correction=None if refused else correction(question, selection, candidates, texts, library, presumed),
         proposals=() if refused else proposals(question, candidates, selection.rows, guide=guide, standing=standing),
         standing=standing,
         passages=tuple(passages),
@@ -111,18 +113,19 @@ def gather(
 
 def _compared(question: Frame, selection: Selection, candidates: Sequence[Candidate]) -> bool:
     """Whether two published shares are compared, or a rank of a list asked, and were found near the best unit."""
-    listed = selection.ranking and (question.ranks or question.most or question.listed)
+    ranks = question.ranks or question.most or question.listed or "least" in question.cues
+    listed = selection.ranking and ranks
     if not listed and (len(selection.rows) < 2 or selection.ranking or not question.populations):
         return False
     card = next((one for one in candidates if one.passage.origin == "results"), None)
     return card is not None and card.relevance >= candidates[0].relevance - _NEAR_PAIR
 
 
-def _ending(question: Frame, verdict: Verdict, missing: Sequence[str]) -> Ending:
+def _ending(question: Frame, verdict: Verdict, missing: Sequence[str], *, exact: bool) -> Ending:
     if question.greeting:
         return "outside"
     measures, stray = verdict.measures, verdict.astray > FITTED.thresholds["astray"]
-    if stray or verdict.answers < FITTED.thresholds["refused"]:
+    if stray or (verdict.answers < FITTED.thresholds["refused"] and not exact):
         elsewhere = max(measures["off"], measures["meta"]) > measures["nothing"]
         return "outside" if stray and elsewhere else "not_asked"
     return "partly" if missing or question.cues & {"evolution", "both"} else "answered"

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answer.frames import Frame
-from assistant.facts.bank import Bank, NegativeKind
+from assistant.facts.bank import Bank, NegativeKind, Premise
 from assistant.french import fold, stem
 from assistant.passages import Passage
 from assistant.search import kept_vectors
@@ -23,6 +23,7 @@ from assistant.search.lexical import query_terms
 _KEPT = 60  # units that are judged
 _SHOWN = 120  # passages of the report that may be shown
 _WORDS_WEIGHT = 0.02  # of a point of BM25 against a cosine; shared/notes/tuning.md
+_SAME_PREMISE = 0.9  # a cosine with a premise of the bank, above which a question takes the same for granted
 _SHORT = 3  # letters of a word that tells nothing
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_WORDS: Mapping[str, int] = {}
@@ -60,15 +61,17 @@ class Finder:
     bank: Bank
     questions: np.ndarray  # unit rows, float32 (questions, d)
     negatives: np.ndarray  # unit rows, float32 (negatives, d)
+    premises: np.ndarray  # unit rows, float32 (premises, d)
 
     @classmethod
     def load(cls, index: Index, bank: Bank, encoder: Encoder, vectors: Path | None) -> "Finder":
         """Brings the vectors of the bank; those that are not kept in the file are encoded."""
         kept = kept_vectors.load(vectors, encoder.identity) if bank.questions else {}
-        asked = [one.q for one in bank.questions]
-        without = [one.q for one in bank.negatives]
-        questions = kept_vectors.encoded(asked, encoder, kept, question=True)
-        return cls(index, bank, questions, kept_vectors.encoded(without, encoder, kept, question=True))
+        rows = (
+            kept_vectors.encoded([one.q for one in lines], encoder, kept, question=True)
+            for lines in (bank.questions, bank.negatives, bank.premises)
+        )
+        return cls(index, bank, *rows)
 
     @cached_property
     def units(self) -> np.ndarray:
@@ -133,6 +136,12 @@ class Finder:
         cosines = self.questions[known] @ vector
         best = int(np.argmax(cosines))
         return self.bank.questions[known[best]].verdict, float(cosines[best])
+
+    def presumed(self, vector: np.ndarray) -> Premise | None:
+        """Returns the premise of the bank that a question takes for granted too, when one is near enough to be it."""
+        cosines = self.premises @ vector
+        best = int(np.argmax(cosines)) if len(cosines) else 0
+        return self.bank.premises[best] if len(cosines) and cosines[best] >= _SAME_PREMISE else None
 
     @cached_property
     def _nothing(self) -> Mapping[NegativeKind, np.ndarray]:

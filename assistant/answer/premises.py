@@ -9,6 +9,7 @@ from assistant.answer.frames import Frame, clauses
 from assistant.answer.judge import Candidate
 from assistant.answer.rows import Selection, names, shifted
 from assistant.answer.verdicts import named_first
+from assistant.facts.bank import Premise
 from assistant.facts.library import Library
 from assistant.facts.populations import Population
 from assistant.facts.results import Result
@@ -47,12 +48,19 @@ def correction(
     found: Sequence[Candidate],
     texts: Sequence[Candidate],
     library: Library,
+    presumed: Premise | None = None,
 ) -> Correction | None:
-    """Returns the first premise of the question that is contradicted, or nothing."""
+    """Returns the first premise of the question that is contradicted, or nothing.
+
+    presumed: the premise of the bank that the question takes for granted too; only what stands on its page denies it.
+    """
     if not library.results:
         return None
     told = fold(" . ".join(question.text[a:b] for a, b in clauses(question.text) if not _own(question.text[a:b])))
     asserts = pattern(_ASSERTS).search(told) is not None
+    if presumed and asserts:
+        denied = presumed.premise == "false" and bool(found) and presumed.page in found[0].passage.pages
+        return Correction("fact", presumed.q, ()) if denied else None
     claim = _claimed(question, selection, found, library)
     return (
         _wrong_sample(question, library)
@@ -72,13 +80,18 @@ def _claimed(question: Frame, selection: Selection, found: Sequence[Candidate], 
     """The result that a share stated of everyone would be: told here, or the nearest put to everyone and named."""
     assert library.results
     rows = [row for row in selection.rows if not row.population or row.population in _asked_of(question)]
-    if rows and not selection.ranking and (rows[0].population or rows[0].base == library.edition.respondents):
+    if rows and not selection.ranking and (rows[0].population or _of_most(rows[0], library)):
         return rows[0]
     near = [row for row in _put_to_everyone(found, library) if names(question, row, library)]
     near.sort(key=lambda row: _yes(row, library) is None)
     if not near:
         return None
     return shifted(question, _yes(near[0], library) or near[0], library.results.of_question(near[0].question, ""))
+
+
+def _of_most(row: Result, library: Library) -> bool:
+    """Whether a share is of nearly everyone: those on the social networks are 97 % of the operators."""
+    return (row.base or 0) >= _NEARLY * (library.edition.respondents or 0)
 
 
 def _put_to_everyone(found: Sequence[Candidate], library: Library) -> list[Result]:
@@ -96,7 +109,8 @@ def _yes(row: Result, library: Library) -> Result | None:
     return next((one for one in siblings if one.answer.lower() == "oui"), None)
 
 
-_NEAR = 4.0
+_NEAR = 8.0
+_NEARLY = 0.9
 _SAMPLE = r"(?P<count>\d[\d \u00a0\u202f.]*\d)\s+{respondent}\b\s+{answered}"
 
 

@@ -70,6 +70,7 @@ class QuestionReader:
         asking = pattern(_ASIDE, re.IGNORECASE).sub(" ", text)
         cues = frozenset(mention.id for mention in self.cues[language].mentions(asking))
         cues -= frozenset() if self._denied(asking, language) else _DENYING
+        cues -= frozenset(("least",)) if pattern(r"\b{most_first}\b").search(fold(text)) else frozenset[str]()
         cues |= {mention.id for mention in self.domain[language].mentions(text)}
         cues |= frozenset(("definition",)) if pattern(_WHAT_IS, re.IGNORECASE).search(text) else frozenset[str]()
         personas = self._personas(text)

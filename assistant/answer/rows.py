@@ -10,7 +10,8 @@ from assistant.facts.populations import Population, parsed
 from assistant.facts.results import Result, SurveyQuestion
 from assistant.facts.segments import DIMENSIONS, family
 from assistant.french import stem, terms
-from assistant.wordlists import pattern
+from assistant.passages import Passage
+from assistant.wordlists import pattern, word_set
 
 # The option of a row that a cue of the question asks for, most telling first.
 _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -51,7 +52,7 @@ def select(question: Frame, candidates: Sequence[Candidate], library: Library) -
     counted = _counting(question, library)
     if counted:
         return Selection((counted,), library.question(counted.question), exact=True)
-    best = cards[0].passage
+    best = _best(question, cards, library)
     survey = library.question(best.question or "")
     assert survey is not None
     published = library.results.of_question(survey.id)
@@ -66,7 +67,18 @@ def select(question: Frame, candidates: Sequence[Candidate], library: Library) -
         ranked = [shifted(question, ranked[0], everyone)]
     told, missing = of_populations(question, _of_base(question, ranked, library), library)
     whole = len(ranked) > 1 and len(told) == len(ranked)
-    return Selection(tuple(told), survey, whole, missing)
+    exact = whole and question.kind in survey.ranks and bool(question.ranks or question.most)
+    return Selection(tuple(told), survey, whole, missing, exact)
+
+
+def _best(question: Frame, cards: Sequence[Candidate], library: Library) -> Passage:
+    """The card to tell: of those near the best, where a rank is asked, the list that ranks what is asked for."""
+    ranked = question.ranks or question.most or question.listed or "least" in question.cues
+    for card in cards if ranked and question.kind in ("challenges", "levers") else ():
+        survey = library.question(card.passage.question or "")
+        if card.passage.unit == "table" and survey and question.kind in survey.ranks:
+            return card.passage
+    return cards[0].passage
 
 
 def _listed(question: Frame, row: Result, published: Sequence[Result]) -> bool:
@@ -81,7 +93,8 @@ def _listed(question: Frame, row: Result, published: Sequence[Result]) -> bool:
 def _counting(question: Frame, library: Library) -> Result | None:
     """The row that counts a group among the respondents, when how many they are is all that is asked."""
     assert library.results
-    if question.subject or not question.cues & {"quantity", "number"}:
+    named = {*question.subject} - word_set("persona_said")
+    if named or not question.cues & {"quantity", "number"}:
         return None
     if len(question.personas) == 1 and not question.segments:
         return library.result(f"tableau2.persona{question.personas[0]}")

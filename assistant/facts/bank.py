@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from assistant.entries import Kind, Name, read_lines
+from assistant.entries import Kind, Name, Page, read_lines
 from assistant.french import Language
 
 # The kind of answer that a question wants; "open" is answered by a synthesis, whatever its form.
@@ -44,17 +44,32 @@ class Negative:
 
 
 @dataclass(frozen=True, slots=True)
+class Premise:
+    """A question that takes something for granted, whether the study bears it out, and what it says, with its page."""
+
+    q: Name
+    lang: Language
+    premise: Literal["false", "true"]
+    fact: Name
+    page: Page
+    figure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Bank:
     """Every question of the bank, in the order of its files."""
 
     questions: tuple[BankQuestion, ...] = ()
     negatives: tuple[Negative, ...] = ()
+    premises: tuple[Premise, ...] = ()
 
 
 def load_bank(folder: Path) -> Bank:
     """Reads the bank of an edition, empty where it has none; raises CorpusError, with file and line."""
     return Bank(
-        tuple(_all(folder, "questions-*.jsonl", BankQuestion)), tuple(_all(folder, "negatives-*.jsonl", Negative))
+        tuple(_all(folder, "questions-*.jsonl", BankQuestion)),
+        tuple(_all(folder, "negatives-*.jsonl", Negative)),
+        tuple(_all(folder, "premises.jsonl", Premise)),
     )
 
 

@@ -38,7 +38,10 @@ def subject(result: Result, library: Library, speech: Speech) -> str:
     base = getattr(question, f"base_{speech.language}", "") if question else ""
     if result.population and not _of_something_else(question):
         return population(result.whose, library, speech)
-    return base or speech.say("answer.subject")
+    # A share of everyone, worked out of a question that was put to some.
+    narrowed = question.base if question else None
+    of_all = narrowed is not None and result.base == library.edition.respondents != narrowed
+    return speech.say("answer.subject") if of_all or not base else base
 
 
 def _of_something_else(question: SurveyQuestion | None) -> bool:

@@ -25,8 +25,11 @@ def whole(quote):
 
 
 def stands(quote, pages):
-    """Whether a quote is in the text of a page, or ends one page and begins the next, footnotes and folio between."""
-    if any(quote in page for page in pages):
+    """Whether a quote is in the text of a page, or ends one page and begins the next, footnotes and folio between.
+
+    The mark that calls a footnote is no part of the sentence: a page counts with its marks and without them.
+    """
+    if any(quote in page or quote in re.sub(r"(?<=[a-zà-ÿ])\d(?=[a-zà-ÿ])", "", page) for page in pages):
         return True
     return any(
         quote[:cut] in one and quote[cut:] in other

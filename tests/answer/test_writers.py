@@ -46,6 +46,7 @@ def test_several_hundred_questions_are_answered_in_three_languages(answers):
 def test_no_finding_shows_an_unbound_number(answers, assistant, library):
     texts = [passage.text for passage in assistant.index.passages if passage.unit == "statement"]
     texts += [text for languages in library.translated.values() for text in languages.values()]
+    texts += [one.said(language) for one in library.syntheses.values() for language in ("fr", "en", "nl")]
     told = {plain(text) for text in texts}
     unbound = []
     for one in answers:
@@ -174,9 +175,11 @@ def test_no_finding_is_told_twice(answers):
 def test_an_answer_is_in_the_language_of_the_question(answers):
     wrong = []
     for one in answers:
-        said = re.sub(r"«[^»]*»|“[^”]*”", "", one.answer.lead)
-        if len(said.split()) > 7 and language_of(said) != one.answer.language:
-            wrong.append((one.question, one.answer.lead))
+        for text in (one.answer.lead, *(finding.text for finding in one.answer.findings)):
+            said = re.sub(r"«[^»]*»|“[^”]*”", "", text)
+            # The reference to cite is a French title, whatever the language.
+            if len(said.split()) > 7 and "Cougnon" not in said and language_of(said) != one.answer.language:
+                wrong.append((one.question, text))
     assert wrong == []
 
 
