@@ -107,6 +107,8 @@ class Assistant:
 
     def framed(self, question: Frame) -> tuple[Frame, np.ndarray]:
         """Returns a question with the kinds of answer it may want, and its vector."""
+        if not self.library.bare:
+            question = replace(question, standalone=self.finder.repaired(question.standalone))
         vector = question_vector(self.encoder, sought(question))
         wants = self.kinds.of(question, vector) if self.kinds else guessed(question)
         return replace(question, wants=wants), vector
@@ -137,6 +139,7 @@ class Assistant:
             candidates,
             judge.verdict(question, candidates, self.finder.neighbours(question, vector)),
             self.library,
+            unit=self.passage,
             passages=self.finder.passages(dense),
             agreed=learned(question, *agreed),
             presumed=self.finder.presumed(vector),

@@ -95,17 +95,20 @@ def read_lines(path: Path, kind: type[Kind]) -> Iterator[Kind]:
         lines = path.read_bytes().split(b"\n")
     except OSError as error:
         raise CorpusError(f"{path} ne peut pas être lu : {error}. Rétablissez ce fichier.") from error
-    decoder = msgspec.json.Decoder(kind)
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            yield decoder.decode(line)
-        except msgspec.DecodeError as error:
-            found = (
-                _told(error, msgspec.json.decode(line), kind) if isinstance(error, msgspec.ValidationError) else error
-            )
-            raise CorpusError(f"{path.name}, ligne {number} : {found} Corrigez {path}.") from error
+            data = msgspec.json.decode(line)
+            _refuse_unknown(data, kind, "$")
+            yield msgspec.convert(data, kind)
+        except msgspec.ValidationError as error:
+            told = _told(error, msgspec.json.decode(line), kind)
+            raise CorpusError(f"{path.name}, ligne {number} : {told} Corrigez {path}.") from error
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise CorpusError(
+                f"{path.name}, ligne {number} : ce n'est pas du JSON ({error}). Corrigez {path}."
+            ) from error
 
 
 def read_toml(path: Path, kind: type[Kind], *, unique: Mapping[str, str] | None = None) -> Kind:

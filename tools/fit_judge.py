@@ -55,14 +55,14 @@ def collect(assistant: Assistant) -> list[Asked]:
     bank = assistant.library.bank
     places = {one.q: number for number, one in enumerate(bank.questions)}
     nothing = {one.q: number for number, one in enumerate(bank.negatives)}
-    but, without = [places[one.q] for one in questions], [nothing[one.q] for one in held]
+    but = [places[one.q] for one in questions]
     less = assistant.finder.counted(but)
     asked: list[Asked] = []
     for one in (*questions, *negatives):
         frame, vector = assistant.framed(assistant.reader.read(one.q))
         found = assistant.finder.find(frame, vector, assistant.finder.dense(vector), but=but)
         itself = [nothing[one.q]] if one.q in nothing else []
-        near = assistant.finder.neighbours(frame, vector, but=but, but_nothing=[*without, *itself], less=less)
+        near = assistant.finder.neighbours(frame, vector, but=but, but_nothing=itself, less=less)
         ids = one.ids if isinstance(one, BankQuestion) else ()
         rows = tuple(judge.measures(frame, unit, assistant.library) for unit in found)
         right = tuple(_worth(unit.passage.id, ids) for unit in found)

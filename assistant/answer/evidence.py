@@ -1,6 +1,6 @@
 """What a question can be answered with, or a reasoned "no"."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answer.answers import Ending
@@ -26,8 +26,10 @@ _SAME_PAGE = 1.6  # and one of the same page, which is rarely beside the questio
 _NEAR_PAIR = (
     3.0  # two shares that a comparison asks for, or a list of which a rank is asked, are told from further down
 )
+_ALIKE = 0.75  # of the longer words of a sentence, those that another has too when it says the same
 _COUNTED = 0.5  # a chance of asking for a figure
 _SPOKEN = 8  # units that may speak of a group
+_EMPTY = frozenset(("quantity", "number", "domain", "negation", "greeting", "why"))
 _CONCERNED = ("barrier", "advice", "standing", "open")
 
 
@@ -69,6 +71,7 @@ def gather(
     verdict: Verdict,
     library: Library,
     *,
+    unit: Callable[[str], Passage | None] = lambda _: None,
     passages: Sequence[Passage] = (),
     agreed: Agreement = "",
     presumed: Premise | None = None,
@@ -78,7 +81,7 @@ def gather(
 ) -> Evidence:
     """Chooses, among the units judged for a question, what is told and first.
 
-    together: the results of a message that asks for several figures, chosen part by part.
+    unit: finds a unit by its id; together: the results of a message that asks for several figures, chosen part by part.
     """
     selection = together or select(question, candidates, library)
     pair = _compared(question, selection, candidates)
@@ -91,7 +94,7 @@ def gather(
     missing = _missing(question, candidates, selection, library)
     missing += tuple(Population.of_persona(number).written for number in _unspoken(question, candidates))
     end = _ending(question, verdict, missing, exact=selection.exact)
-    texts = _of_synthesis(synthesis, candidates, library) if synthesis else _texts(candidates)
+    texts = _of_synthesis(synthesis, candidates, unit) if synthesis else _texts(candidates)
     refused = end not in ("answered", "partly")
     return Evidence(
         question=question,
@@ -124,11 +127,19 @@ def _compared(question: Frame, selection: Selection, candidates: Sequence[Candid
 def _ending(question: Frame, verdict: Verdict, missing: Sequence[str], *, exact: bool) -> Ending:
     if question.greeting:
         return "outside"
+    if not _about_something(question):
+        return "not_found"
     measures, stray = verdict.measures, verdict.astray > FITTED.thresholds["astray"]
     if stray or (verdict.answers < FITTED.thresholds["refused"] and not exact):
         elsewhere = max(measures["off"], measures["meta"]) > measures["nothing"]
         return "outside" if stray and elsewhere else "not_asked"
     return "partly" if missing or question.cues & {"evolution", "both"} else "answered"
+
+
+def _about_something(question: Frame) -> bool:
+    """Whether a question names anything at all: a subject, a group, a persona, or what it wants to know."""
+    named = question.subject or question.segments or question.personas or question.populations
+    return bool(named) or bool(question.cues - _EMPTY)
 
 
 def _of_standing(question: Frame, standing: Standing | None, library: Library) -> Synthesis | None:
@@ -141,10 +152,18 @@ def _of_standing(question: Frame, standing: Standing | None, library: Library) -
     return next(found, None)
 
 
-def _of_synthesis(synthesis: Synthesis, candidates: Sequence[Candidate], library: Library) -> tuple[Candidate, ...]:
+def _of_synthesis(
+    synthesis: Synthesis, candidates: Sequence[Candidate], unit: Callable[[str], Passage | None]
+) -> tuple[Candidate, ...]:
     """The units that a written answer rests on, those judged best first."""
     known = {candidate.passage.id: candidate for candidate in candidates}
-    found = [known[fact.unit] for fact in synthesis.facts if fact.unit in known]
+    least = candidates[-1].relevance if candidates else 0.0
+    named = [(fact.unit, unit(fact.unit)) for fact in synthesis.facts if fact.unit]
+    found = [
+        known.get(name) or Candidate(passage, least - 1, 0.0, (0, len(passage.text)))
+        for name, passage in named
+        if passage
+    ]
     ordered = sorted(found, key=lambda candidate: -candidate.relevance)
     return tuple(_distinct(ordered)[:_MOST])
 
@@ -174,9 +193,10 @@ def _distinct(candidates: Sequence[Candidate]) -> list[Candidate]:
 def repeats(one: str, other: str) -> bool:
     """Whether a sentence tells no percentage that another has not told, or nearly the same words."""
     figures, told = ({n.value for n in numerals(text) if n.unit == "percent"} for text in (one, other))
+    numbers, known_numbers = ({n.value for n in numerals(text)} for text in (one, other))
     mine, known = ({word for word in text.lower().split() if len(word) > 3} for text in (one, other))
     same = len(mine & known) / max(1, min(len(mine), len(known)))
-    return (bool(figures) and figures <= told) or same > 0.75
+    return (bool(figures) and figures <= told) or (same > _ALIKE and numbers <= known_numbers)
 
 
 def _missing(

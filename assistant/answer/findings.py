@@ -34,7 +34,9 @@ class Teller:
 
     def tell(self, evidence: Evidence, said: Speech) -> Findings:
         """Returns the findings of an answer, in order, those with an unbound number left out."""
-        found = tuple(self._ordered(evidence, said))[:_MOST]
+        # A list that is asked for whole is told whole: each of its figures is cited.
+        listed = evidence.selection.ranking and (evidence.question.listed or evidence.question.most > _MOST)
+        found = tuple(self._ordered(evidence, said))[: max(_MOST, len(evidence.selection.rows)) if listed else _MOST]
         kept = tuple(finding for finding in found if self._holds(finding, evidence, said))
         return Findings(kept, len(found) - len(kept))
 

@@ -19,10 +19,11 @@ from assistant.numerals import numerals
 from assistant.passages import Passage
 
 _CLOSE = 0.75  # a cosine with a question of the bank, from which it most likely asks the same
+_WELL_AHEAD = 0.08  # how much nearer a question that is answered is than one that nothing answers, to be no chance
 _LONG = 30.0  # BM25 beyond which more words in common say nothing more
 
 # What a unit has to give, which the kind of the question asks for more or less of.
-Form = Literal["row", "table", "share", "number", "words", "groups", "method", "advice", "synthesis"]
+Form = Literal["row", "table", "share", "number", "shade", "words", "groups", "method", "advice", "synthesis"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,8 @@ def form_of(passage: Passage, library: Library) -> Form:
         return "advice"
     if _shares_of(passage):
         return "number"
+    if (passage.figure or "").startswith("tableau"):
+        return "shade"
     return "groups" if passage.segments else "words"
 
 
@@ -172,6 +175,9 @@ def doubts(question: Frame, candidates: Sequence[Candidate], near: Neighbours) -
         "asked": 10 * max(near.something, 0.0),
         "best_asked": 10 * max(best.asked if best else 0.0, 0.0),
         "nothing": 10 * near_topic,
+        "asked_closely": 10 * max((best.asked if best else 0.0) - _CLOSE, 0.0),
+        "ahead": float(near.something > near_topic),
+        "well_ahead": float(near.something > near_topic + _WELL_AHEAD),
         "crosstab": 10 * crossed,
         "named": float(named),
         "off": 10 * max(near.nothing.get("off", 0.0), 0.0),

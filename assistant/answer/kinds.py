@@ -1,6 +1,5 @@
 """What kind of answer a question wants: a small fitted head on its vector and a few marks of its form."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ from assistant.french import words as words_of
 from assistant.wordlists import pattern, word_set
 
 VECTOR_SCALE = 5.0  # a unit vector's coordinates against marks that are 0 or 1
-_INVERTED = r"\b\w+-(?:t-)?(?:il|elle|ils|elles|on|nous|vous|ce)\b"
+_INVERTED = r"\b\w+-(?:t-)?{inverted_subject}\b"
 _SHORT, _LONG = 5, 15  # words
 FORMS = ("question mark", "inversion", "is it", "opens yes or no", "opens who", "which", "short", "long")
 SLOTS = ("segment", "persona", "population")
@@ -43,7 +42,7 @@ def marks(question: Frame, cues: Sequence[str]) -> np.ndarray:
     found = [cue in question.cues for cue in cues]
     found += [
         "?" in question.text,
-        re.search(_INVERTED, fold(question.text)) is not None,
+        pattern(_INVERTED).search(fold(question.text)) is not None,
         pattern(r"\b{is_it}\b").search(fold(question.text)) is not None,
         opening in word_set("opens_yes_no"),
         opening in word_set("opens_who"),

@@ -34,7 +34,7 @@ _SUBJECT_CUES = frozenset(("challenges", "levers", "outsourced", "internal", "pe
 
 _DENYING = frozenset(("negation", "disagree"))
 _TURNS = _DENYING | {"everyone", "neutral", "unsure"}  # what turns the question before round
-_ORDINAL = re.compile(r"\b(\d)(?:e|eme|ieme|nd|rd|th|de|ste)\b")
+_ORDINAL = r"\b(\d){ordinal_ending}\b"
 _MOST = r"\b(?:top\s+)?(?P<count>\d|{cardinal})\s+(?:\w+\s+)?(?:\w+\s+)?{ranked}\b|\btop\s+(?P<top>\d)\b"
 
 # A follow-up that asks one of these about a subject of its own keeps only whom the conversation is about.
@@ -202,7 +202,7 @@ class QuestionReader:
 def _ranks(text: str) -> tuple[int, ...]:
     """The ranks that a message asks for ("le deuxième et le troisième")."""
     told, known = fold(text), numbers("ordinal")
-    found = [int(match) for match in _ORDINAL.findall(told)] + [
+    found = [int(match) for match in pattern(_ORDINAL).findall(told)] + [
         int(known[word]) for word in words(text) if word in known
     ]
     return tuple(sorted({*found}))
@@ -225,8 +225,10 @@ def _own(text: str, profile: tuple[str, ...]) -> tuple[str, ...]:
 
 def _without_replaced(before: Frame, question: Frame) -> str:
     """The earlier question without what the follow-up puts something else in place of ("et Instagram ?")."""
-    if not question.subject or {*question.subject} <= word_set("options"):
+    if not question.subject:
         return before.standalone
+    if {*question.subject} <= word_set("options"):
+        return " ".join(word for word in before.standalone.split() if not {*words(word)} & word_set("options"))
     elliptic = pattern(_OPENING, re.IGNORECASE).search(question.text) and not {*words(question.text)} & word_set(
         "asking"
     )

@@ -24,6 +24,7 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 # A label that says a lack is not turned round by a negation in the question: the negation is the label's own.
 _NEGATIVE = r"\b{lacking}\b|n['’]"
+_OPERATORS_WHO = "des opérateurs"  # how the base of such a question begins in questions.toml
 _UNSURE = frozenset(("ne sait pas", "autre", "non"))
 # A chance of asking for a list, above which words of rank are taken at their word: "le plus", or "le quatrième".
 _LIKELY, _HINTED = 0.4, 0.1
@@ -73,7 +74,7 @@ def select(question: Frame, candidates: Sequence[Candidate], library: Library) -
 
 def _best(question: Frame, cards: Sequence[Candidate], library: Library) -> Passage:
     """The card to tell: of those near the best, where a rank is asked, the list that ranks what is asked for."""
-    ranked = question.ranks or question.most or question.listed or "least" in question.cues
+    ranked = question.ranks or question.most or question.listed or question.cues & {"least", "ranking"}
     for card in cards if ranked and question.kind in ("challenges", "levers") else ():
         survey = library.question(card.passage.question or "")
         if card.passage.unit == "table" and survey and question.kind in survey.ranks:
@@ -113,10 +114,16 @@ def _of_base(question: Frame, rows: list[Result], library: Library) -> list[Resu
         return rows
     return [
         replace(row, base=everyone, share=round(row.count / everyone, 3))
-        if row.count is not None and not row.population and row.base != everyone
+        if row.count is not None and not row.population and _of_some(row, library)
         else row
         for row in rows
     ]
+
+
+def _of_some(row: Result, library: Library) -> bool:
+    """Whether a share is of some of the operators, by the answer they gave to another question."""
+    survey = library.question(row.question)
+    return survey is not None and survey.base == row.base and survey.base_fr.startswith(_OPERATORS_WHO)
 
 
 def shifted(question: Frame, row: Result, rows: Iterable[Result]) -> Result:

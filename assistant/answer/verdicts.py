@@ -54,7 +54,7 @@ def named_first(told: str, other: Result) -> bool:
     ours = pattern(_WORD % "the_respondents").search(told)
     # Its beginning alone: the question may have it in the singular ("l'entreprise") or agreed otherwise.
     place = told.find(name[:6])
-    against = pattern(r"\b{than}\s+(?:\w+\s+)?$").search(told[: max(place, 0)])
+    against = pattern(r"\b{than}\s+(?:\w+\s+){0,2}$").search(told[: max(place, 0)])
     return place >= 0 and not against and (ours is None or place < ours.start())
 
 

@@ -1,5 +1,6 @@
 """The question bank, the written answers and the translations: what they name exists, what they state is bound."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.answer.verify import written
@@ -75,6 +76,7 @@ def _mistranslated(library: Library, units: Mapping[str, Passage]) -> Iterator[D
             yield Discrepancy("traduction", unit.id, "rien", "une phrase en anglais et en néerlandais")
 
 
+_PAGES = re.compile(r"\bp\. \d+(?:(?:-|, | et )\d+)*")
 _SMALL = 5  # "deux défis", "persona 3": numbers that count what the answer itself lists, or name a group
 
 

@@ -1,11 +1,14 @@
 """The check run on an edition and its official files: what `boussole check` does."""
 
+from dataclasses import replace
 from pathlib import Path
 
+from assistant.checking.bank import check_bank
 from assistant.checking.discrepancies import Report
 from assistant.checking.proof import check
 from assistant.corpus import Edition, SourceKind, load_corpus
 from assistant.errors import CorpusError
+from assistant.facts.library import load_library
 from assistant.pdf.isolation import isolated_pages
 from assistant.pdf.raw import RawPage
 from assistant.settings import Settings
@@ -24,7 +27,9 @@ def check_edition(settings: Settings, *, folder: Path | None = None) -> Report:
             f"Le classeur officiel n'est pas dans {where}. "
             "Lancez « boussole fetch », ou donnez son dossier avec --from."
         )
-    return check(edition.folder, workbook, page_texts(report) if report else None)
+    pages = page_texts(report) if report else None
+    proven = check(edition.folder, workbook, pages)
+    return replace(proven, findings=(*proven.findings, *check_bank(load_library(edition, settings.corpus), pages)))
 
 
 def _found(edition: Edition, kind: SourceKind, folder: Path | None) -> Path | None:

@@ -6,6 +6,8 @@ from typing import Literal
 DiscrepancyKind = Literal["banque", "traduction", "cellule", "part", "imprimé", "prose"]
 
 _HEADINGS: dict[DiscrepancyKind, str] = {
+    "banque": "Banque de questions et réponses écrites : ce qu'elles nomment ou affirment n'est pas lié",
+    "traduction": "Phrases dont la traduction ne dit pas les mêmes chiffres",
     "cellule": "Classeur et results.csv ne disent pas la même chose",
     "part": "Parts qui ne sont pas l'effectif divisé par la base",
     "imprimé": "Chiffres absents de la page du rapport qui leur est attribuée",

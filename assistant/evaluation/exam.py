@@ -9,6 +9,7 @@ from assistant.answer.answers import Ending
 from assistant.entries import Name, Page, read_toml
 from assistant.errors import CorpusError
 from assistant.french import Language
+from assistant.language import LANGUAGES as LANGUAGES
 from assistant.numerals import Numeral, numerals
 
 Answerable = Literal[
@@ -21,7 +22,6 @@ ANSWERABLE: tuple[str, ...] = get_args(Answerable)
 UNANSWERABLE: tuple[str, ...] = get_args(Unanswerable)
 KINDS = (*ANSWERABLE, "false_premise", *UNANSWERABLE)
 ENDINGS: tuple[str, ...] = get_args(Ending)
-LANGUAGES: tuple[str, ...] = get_args(Language)
 SPLITS: tuple[str, ...] = get_args(Split)
 
 

@@ -54,18 +54,18 @@ class SegmentNames:
         """Returns the ids of the segments named, in order, each once; not "de concert", nor "leurs archives"."""
         said = words(text)
         mentions = self.segments[language].mentions(text)
-        return _ids(tuple(one for one in mentions if not _figurative(said, one)))
+        return _ids(tuple(one for one in mentions if not _figurative(said, one, language)))
 
     def populations_in(self, text: str, language: Language = "fr") -> tuple[str, ...]:
         """Returns the ids of the other populations named ("externe:entreprises wallonnes")."""
         return _ids(self.populations[language].mentions(text))
 
 
-def _figurative(said: Sequence[str], mention: Mention) -> bool:
+def _figurative(said: Sequence[str], mention: Mention, language: Language) -> bool:
     """Whether an expression that names a group stands where a group cannot: owned, or told of a manner."""
     before = said[mention.start - 1] if mention.start else ""
     single = mention.end - mention.start == 1 and not said[mention.start].endswith(("s", "x", "en"))
-    return before in word_set("owning") or (single and before in word_set("of_manner"))
+    return before in word_set("owning") or (single and language == "fr" and before in word_set("of_manner"))
 
 
 def _ids(mentions: tuple[Mention, ...]) -> tuple[str, ...]:

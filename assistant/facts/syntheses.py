@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.entries import Name, Page, read_lines
+from assistant.errors import CorpusError
 from assistant.french import Language
 from assistant.passages import Passage, Sentence
 from assistant.sentences import sentence_spans
@@ -53,7 +54,11 @@ class Synthesis:
 
 def load_syntheses(path: Path) -> dict[str, Synthesis]:
     """Reads syntheses.jsonl, by id; raises CorpusError with the line."""
-    return {one.id: one for one in read_lines(path, Synthesis)}
+    found: dict[str, Synthesis] = {}
+    for one in read_lines(path, Synthesis):
+        if found.setdefault(one.id, one) is not one:
+            raise CorpusError(f"{path.name} : « {one.id} » est déjà pris. Corrigez {path}.")
+    return found
 
 
 def passage_of(synthesis: Synthesis, edition: str) -> Passage:
