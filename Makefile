@@ -9,7 +9,7 @@ TORCH ?= torch
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test install fetch index lint check evaluate gate fit bench bench-ui clean
+.PHONY: help run test install fetch index lint check evaluate gate tune vectors fit bench bench-ui clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -54,7 +54,14 @@ evaluate: install                   ## marks on the exam of tests/exam.toml, and
 gate: install                       ## fail where the marks kept in docs/quality.json fall by more than the noise
 	$(BIN)/boussole evaluate --gate
 
-fit: install                        ## fit assistant/answer/fitted.toml again, on the development half of the exam
+tune: install                       ## tune the encoder's last layers on corpus/bank (about 20 minutes, goes on where it stopped)
+	OMP_NUM_THREADS=2 $(BIN)/python -m tools.tune
+	$(BIN)/python -m tools.keep_vectors
+
+vectors: install                    ## encode the lines that were added to corpus/bank or to the corpus
+	$(BIN)/python -m tools.keep_vectors
+
+fit: vectors                        ## fit corpus/kinds.safetensors and assistant/answer/fitted.toml again, on corpus/bank
 	$(BIN)/python -m tools.fit
 
 bench: install                      ## where the time of a question and of an index goes

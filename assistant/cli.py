@@ -85,7 +85,7 @@ def _parser() -> _Parser:
     parser = _Parser(prog="boussole", description="Répond, sources à l'appui, à partir d'une enquête publiée.")
     parser.add_argument("--version", action="version", version=f"boussole {__version__}", help="affiche la version")
     names = parser.add_subparsers(title="commandes", required=True, metavar="COMMANDE")
-    for add in (_fetch, _index, _ask, _profile, _check, _evaluate, _feedback, _encoder, _serve):
+    for add in (_fetch, _index, _ask, _profile, _check, _bank, _evaluate, _feedback, _encoder, _serve):
         add(names)
     return parser
 
@@ -152,6 +152,13 @@ def _evaluate(names: Names) -> None:
 def _feedback(names: Names) -> None:
     parser = _command(names, "feedback", commands.feedback, "lit les avis donnés dans l'application")
     parser.add_argument("--questions", action="store_true", help="en tirer des questions d'examen, à relire")
+    parser.add_argument("--bank", action="store_true", help="en tirer des lignes de la banque, à compléter")
+
+
+def _bank(names: Names) -> None:
+    parser = _command(names, "bank", commands.bank, "vérifie la banque de questions et les réponses écrites")
+    parser.add_argument("action", choices=("check",), metavar="check", help="vérifier ce qu'elles nomment et affirment")
+    _edition(parser)
 
 
 def _encoder(names: Names) -> None:

@@ -145,15 +145,28 @@ def evaluate(parsed: argparse.Namespace, settings: Settings) -> int:
 
 def feedback(parsed: argparse.Namespace, settings: Settings) -> int:
     """Lists the opinions given in the application, or the exam questions they suggest."""
-    from assistant.feedback import candidate_questions, listed, opinions
+    from assistant.feedback import candidate_lines, candidate_questions, listed, opinions
 
     if settings.feedback is None:
         raise SettingsError("Les avis sont désactivés (BOUSSOLE_FEEDBACK=non) : il n'y a rien à lire.")
     kept = opinions(settings.feedback)
     if kept.unread:
         _warn((f"{len(kept.unread)} ligne(s) illisible(s) laissée(s) de côté : {', '.join(map(str, kept.unread))}.",))
-    print(candidate_questions(kept.given) if parsed.questions else listed(kept.given))
+    told = candidate_questions if parsed.questions else candidate_lines if parsed.bank else listed
+    print(told(kept.given))
     return 0
+
+
+def bank(parsed: argparse.Namespace, settings: Settings) -> int:
+    """Proves that what the question bank and the written answers name exists, and that what they state is bound."""
+    from assistant.building import edition_of
+    from assistant.checking.bank import check_bank
+    from assistant.facts.library import load_library
+
+    library = load_library(edition_of(settings), settings.corpus)
+    found = check_bank(library)
+    print("\n".join(map(str, found)) or f"{len(library.bank.questions)} questions : rien à redire.")
+    return 1 if found else 0
 
 
 def encoder(parsed: argparse.Namespace, settings: Settings) -> int:

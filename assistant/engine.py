@@ -142,7 +142,6 @@ class Assistant:
             unit=self.passage,
             passages=self.finder.passages(dense),
             agreed=learned(question, *agreed),
-            presumed=self.finder.presumed(vector),
             guide=self.guide,
             standing=standing,
             together=several(asks(question, self.reader), self._selected, self.library),

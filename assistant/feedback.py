@@ -11,6 +11,7 @@ from typing import get_args
 
 from assistant.answer.answers import Answer, Ending
 from assistant.errors import BoussoleError, SettingsError, why
+from assistant.french import language_of
 from assistant.printable import one_line
 
 KINDS = ("wrong", "wrong_quote", "incomplete")
@@ -126,6 +127,13 @@ def _told(one: Opinion) -> Iterator[str]:
 
 def _name(one: Opinion) -> str:
     return _NAMES.get(one.kind, one_line(one.kind))
+
+
+def candidate_lines(given: tuple[Opinion, ...]) -> str:
+    """Returns lines for the question bank, to complete by hand: the units that answer, and the kind of answer."""
+    asked = dict.fromkeys(one_line(one.question) for one in given)
+    lines = ({"q": one, "lang": language_of(one), "ids": [], "style": "spoken", "kind": ""} for one in asked)
+    return "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
 
 
 def candidate_questions(given: tuple[Opinion, ...]) -> str:

@@ -16,7 +16,7 @@ def main() -> None:
     encoder, library = encoder_of(settings, edition), load_library(edition, settings.corpus)
     passages = unit_passages(library)
     texts = sorted({text_of(span, passages) for span in spans_of(passages)})
-    asked = sorted({one.q for one in (*library.bank.questions, *library.bank.negatives, *library.bank.premises)})
+    asked = sorted({one.q for one in (*library.bank.questions, *library.bank.negatives)})
     known = kept_vectors.load(TARGET, encoder.identity)
     vectors = dict(zip(map(kept_vectors.key, texts), kept_vectors.encoded(texts, encoder, known), strict=True))
     keys = [kept_vectors.key(one, question=True) for one in asked]

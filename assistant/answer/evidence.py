@@ -11,7 +11,6 @@ from assistant.answer.premises import Correction, correction
 from assistant.answer.proposals import Proposal, proposals
 from assistant.answer.rows import Selection, counted_of, select
 from assistant.answer.verdicts import Agreement
-from assistant.facts.bank import Premise
 from assistant.facts.library import Library
 from assistant.facts.populations import Population
 from assistant.facts.segments import family
@@ -26,8 +25,10 @@ _SAME_PAGE = 1.6  # and one of the same page, which is rarely beside the questio
 _NEAR_PAIR = (
     3.0  # two shares that a comparison asks for, or a list of which a rank is asked, are told from further down
 )
+_LIKELY_STRAY = 0.5  # a chance, above which what is refused is called another subject
 _ALIKE = 0.75  # of the longer words of a sentence, those that another has too when it says the same
 _COUNTED = 0.5  # a chance of asking for a figure
+_FIRST = 3  # units among which a figure of the group asked for makes an answer sure
 _SPOKEN = 8  # units that may speak of a group
 _EMPTY = frozenset(("quantity", "number", "domain", "negation", "greeting", "why"))
 _CONCERNED = ("barrier", "advice", "standing", "open")
@@ -74,7 +75,6 @@ def gather(
     unit: Callable[[str], Passage | None] = lambda _: None,
     passages: Sequence[Passage] = (),
     agreed: Agreement = "",
-    presumed: Premise | None = None,
     guide: Guide | None = None,
     standing: Standing | None = None,
     together: Selection | None = None,
@@ -93,7 +93,7 @@ def gather(
     synthesis = None if rows_lead else synthesis
     missing = _missing(question, candidates, selection, library)
     missing += tuple(Population.of_persona(number).written for number in _unspoken(question, candidates))
-    end = _ending(question, verdict, missing, exact=selection.exact)
+    end = _ending(question, verdict, missing, exact=selection.exact or _published(question, candidates, library))
     texts = _of_synthesis(synthesis, candidates, unit) if synthesis else _texts(candidates)
     refused = end not in ("answered", "partly")
     return Evidence(
@@ -106,7 +106,7 @@ def gather(
         agreed=agreed,
         synthesis=None if refused else synthesis,
         missing=missing,
-        correction=None if refused else correction(question, selection, candidates, texts, library, presumed),
+        correction=None if refused else correction(question, selection, candidates, texts, library),
         proposals=() if refused else proposals(question, candidates, selection.rows, guide=guide, standing=standing),
         standing=standing,
         passages=tuple(passages),
@@ -132,8 +132,17 @@ def _ending(question: Frame, verdict: Verdict, missing: Sequence[str], *, exact:
     measures, stray = verdict.measures, verdict.astray > FITTED.thresholds["astray"]
     if stray or (verdict.answers < FITTED.thresholds["refused"] and not exact):
         elsewhere = max(measures["off"], measures["meta"]) > measures["nothing"]
-        return "outside" if stray and elsewhere else "not_asked"
+        return "outside" if elsewhere and verdict.astray > _LIKELY_STRAY else "not_asked"
     return "partly" if missing or question.cues & {"evolution", "both"} else "answered"
+
+
+def _published(question: Frame, candidates: Sequence[Candidate], library: Library) -> bool:
+    """Whether a figure of the very groups that a question names is among the units nearest to it."""
+    if not question.segments or question.personas:
+        return False
+    near = [one.passage for one in candidates[:_FIRST] if one.relevance >= candidates[0].relevance - _SAME_PAGE]
+    counted = [_counted(passage, library) for passage in near if passage.unit == "row"]
+    return any(all(one & {*family(name)} for name in question.segments) for one in counted)
 
 
 def _about_something(question: Frame) -> bool:

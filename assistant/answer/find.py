@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answer.frames import Frame
-from assistant.facts.bank import Bank, NegativeKind, Premise
+from assistant.facts.bank import Bank, NegativeKind
 from assistant.french import fold, stem
 from assistant.passages import Passage
 from assistant.search import kept_vectors
@@ -24,7 +24,6 @@ from assistant.search.lexical import query_terms
 _KEPT = 60  # units that are judged
 _SHOWN = 120  # passages of the report that may be shown
 _WORDS_WEIGHT = 0.02  # of a point of BM25 against a cosine; shared/notes/tuning.md
-_SAME_PREMISE = 0.9  # a cosine with a premise of the bank, above which a question takes the same for granted
 _SHORT_WORD, _USUAL = 5, 4  # letters of a word that is not repaired; times that a word is used when it is no slip
 _ALIKE = 0.84  # how like a usual word (0-1) a misspelt one is
 _SHORT = 3  # letters of a word that tells nothing
@@ -64,7 +63,6 @@ class Finder:
     bank: Bank
     questions: np.ndarray  # unit rows, float32 (questions, d)
     negatives: np.ndarray  # unit rows, float32 (negatives, d)
-    premises: np.ndarray  # unit rows, float32 (premises, d)
 
     @classmethod
     def load(cls, index: Index, bank: Bank, encoder: Encoder, vectors: Path | None) -> "Finder":
@@ -72,7 +70,7 @@ class Finder:
         kept = kept_vectors.load(vectors, encoder.identity) if bank.questions else {}
         rows = (
             kept_vectors.encoded([one.q for one in lines], encoder, kept, question=True)
-            for lines in (bank.questions, bank.negatives, bank.premises)
+            for lines in (bank.questions, bank.negatives)
         )
         return cls(index, bank, *rows)
 
@@ -140,12 +138,6 @@ class Finder:
         best = int(np.argmax(cosines))
         return self.bank.questions[known[best]].verdict, float(cosines[best])
 
-    def presumed(self, vector: np.ndarray) -> Premise | None:
-        """Returns the premise of the bank that a question takes for granted too, when one is near enough to be it."""
-        cosines = self.premises @ vector
-        best = int(np.argmax(cosines)) if len(cosines) else 0
-        return self.bank.premises[best] if len(cosines) and cosines[best] >= _SAME_PREMISE else None
-
     @cached_property
     def _nothing(self) -> Mapping[NegativeKind, np.ndarray]:
         """The places of the questions that nothing answers, by kind."""
@@ -177,10 +169,11 @@ class Finder:
 
     def _spelt(self, word: str) -> str:
         folded = fold(word)
-        if len(folded) <= _SHORT_WORD or folded in self._vocabulary or self.index.lexicon.rarity(stem(folded)):
+        usual = self._vocabulary.get(folded, 0) >= _USUAL or self.index.lexicon.rarity(stem(folded))
+        if len(folded) <= _SHORT_WORD or usual:
             return word
-        usual = [one for one in self._usual if one[0] == folded[0] and abs(len(one) - len(folded)) <= 2]
-        near = difflib.get_close_matches(folded, usual, n=1, cutoff=_ALIKE)
+        alike = [one for one in self._usual if one[0] == folded[0] and abs(len(one) - len(folded)) <= 2]
+        near = difflib.get_close_matches(folded, alike, n=1, cutoff=_ALIKE)
         return near[0] if near else word
 
     @cached_property

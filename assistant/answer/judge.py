@@ -187,6 +187,9 @@ def doubts(question: Frame, candidates: Sequence[Candidate], near: Neighbours) -
         "foreign": float(question.language != "fr"),
         "elsewhere": float(bool(question.elsewhere)),
         "crossed": float(len({name.split(":")[0] for name in question.segments}) + bool(question.personas) > 1),
+        "spoken_share": float(
+            bool(question.segments) and _spoken(question, best) and bool(best and _shares_of(best.passage))
+        ),
         "unspoken": float(bool(question.segments) and not _spoken(question, best)),
         "persona": float(bool(question.personas)),
     }

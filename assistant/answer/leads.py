@@ -13,7 +13,6 @@ from assistant.language import Speech
 
 _PREMISE = {
     "figure": "premise", "rank": "premise_rank", "direction": "premise_direction", "sample": "premise_sample",
-    "fact": "premise_fact",
 }  # fmt: skip
 _NEXT = 2  # rows named after the first of a ranking
 
@@ -27,7 +26,7 @@ def lead(evidence: Evidence, findings: Sequence[Finding], library: Library, said
     if evidence.ending == "not_asked":
         return _not_asked(evidence, findings, said)
     if evidence.correction:
-        return _corrected(evidence, evidence.correction, findings, library, said)
+        return _corrected(evidence.correction, library, said)
     if evidence.ending == "not_found" or not (findings or evidence.synthesis):
         if library.bare and evidence.unasked:
             return said.say("answer.silent_report", what=", ".join(evidence.unasked))
@@ -42,11 +41,8 @@ def _not_asked(evidence: Evidence, findings: Sequence[Finding], said: Speech) ->
     return said.say("answer.not_asked_near" if findings else "answer.not_asked_plain")
 
 
-def _corrected(
-    evidence: Evidence, correction: Correction, findings: Sequence[Finding], library: Library, said: Speech
-) -> str:
+def _corrected(correction: Correction, library: Library, said: Speech) -> str:
     told = " ".join(f"{statement(row, library, said)}." for row in correction.results)
-    told = told or _told(evidence, findings, library, said)
     respondents = library.edition.respondents
     return said.say(f"answer.{_PREMISE[correction.kind]}", correction=told, base=respondents)
 

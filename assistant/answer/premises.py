@@ -9,7 +9,6 @@ from assistant.answer.frames import Frame, clauses
 from assistant.answer.judge import Candidate
 from assistant.answer.rows import Selection, names, shifted
 from assistant.answer.verdicts import named_first
-from assistant.facts.bank import Premise
 from assistant.facts.library import Library
 from assistant.facts.populations import Population
 from assistant.facts.results import Result
@@ -17,7 +16,7 @@ from assistant.french import fold, terms, words
 from assistant.numerals import Numeral, numerals, worded
 from assistant.wordlists import pattern, word_set
 
-PremiseKind = Literal["figure", "rank", "direction", "sample", "fact"]
+PremiseKind = Literal["figure", "rank", "direction", "sample"]
 
 # A question that asserts, rather than asks whether: only then is there a premise to correct.
 _ASSERTS = r"\b{asserting}\b|,\s*{agreement_tag}\s*\?"
@@ -48,19 +47,12 @@ def correction(
     found: Sequence[Candidate],
     texts: Sequence[Candidate],
     library: Library,
-    presumed: Premise | None = None,
 ) -> Correction | None:
-    """Returns the first premise of the question that is contradicted, or nothing.
-
-    presumed: the premise of the bank that the question takes for granted too; only what stands on its page denies it.
-    """
+    """Returns the first premise of the question that is contradicted, or nothing."""
     if not library.results:
         return None
     told = fold(" . ".join(question.text[a:b] for a, b in clauses(question.text) if not _own(question.text[a:b])))
     asserts = pattern(_ASSERTS).search(told) is not None
-    if presumed and asserts:
-        denied = presumed.premise == "false" and bool(found) and presumed.page in found[0].passage.pages
-        return Correction("fact", presumed.q, ()) if denied else None
     claim = _claimed(question, selection, found, library)
     return (
         _wrong_sample(question, library)

@@ -33,6 +33,7 @@ _BARE_NUMBER = re.compile(r"(?<!\d)\d(?!\d)")
 _SUBJECT_CUES = frozenset(("challenges", "levers", "outsourced", "internal", "persona", "domain"))
 
 _DENYING = frozenset(("negation", "disagree"))
+_OPTIONS = frozenset(("outsourced", "internal"))
 _TURNS = _DENYING | {"everyone", "neutral", "unsure"}  # what turns the question before round
 _ORDINAL = r"\b(\d){ordinal_ending}\b"
 _MOST = r"\b(?:top\s+)?(?P<count>\d|{cardinal})\s+(?:\w+\s+)?(?:\w+\s+)?{ranked}\b|\btop\s+(?P<top>\d)\b"
@@ -172,7 +173,8 @@ class QuestionReader:
         pointing = bool(set(words(question.text)) & word_set("pointing"))
         inherited = "" if new_topic else _without_replaced(before, question)
         inherited = self._without_slots(inherited, question, before)
-        cues = question.cues if new_topic else question.cues | before.cues - {"mine"}
+        turned = _OPTIONS if question.cues & _OPTIONS else frozenset[str]()
+        cues = question.cues if new_topic else question.cues | before.cues - {"mine"} - turned
         segments = question.segments or (() if question.personas else before.segments)
         bare = tuple(n for n in map(int, _BARE_NUMBER.findall(question.text)) if n in self.persona_numbers)
         bare = bare if before.personas and not question.subject else ()
@@ -228,7 +230,7 @@ def _without_replaced(before: Frame, question: Frame) -> str:
     if not question.subject:
         return before.standalone
     if {*question.subject} <= word_set("options"):
-        return " ".join(word for word in before.standalone.split() if not {*words(word)} & word_set("options"))
+        return before.standalone
     elliptic = pattern(_OPENING, re.IGNORECASE).search(question.text) and not {*words(question.text)} & word_set(
         "asking"
     )
@@ -245,6 +247,9 @@ def _standalone(inherited: str, question: Frame, personas: tuple[int, ...]) -> s
     """The question completed; what only turns the earlier one round ("et les non ?") adds no words to search."""
     names = question.segments or question.populations or question.personas
     numbers_only = not question.cues and personas != question.personas
+    option = bool(question.subject) and {*question.subject} <= word_set("options")
+    if inherited and option and not names:
+        return inherited
     if inherited and not question.subject and not names and (numbers_only or question.cues & _TURNS):
         numbered = " ".join(f"persona {number}" for number in personas) if personas != question.personas else ""
         return f"{inherited} {numbered}".strip()

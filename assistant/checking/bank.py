@@ -51,9 +51,8 @@ def _unbound(synthesis: Synthesis, units: Mapping[str, Passage], pages: Mapping[
     told += [pages.get(page, "") for page in synthesis.pages]
     told += [unit.text for unit in units.values() if unit.unit != "synthesis" and {*unit.pages} & {*synthesis.pages}]
     known = {_said(numeral) for text in told for numeral in written(text)}
-    stray = [
-        numeral.text for numeral in numerals(synthesis.fr) if _said(numeral) not in known and numeral.value > _SMALL
-    ]
+    said = [numeral for numeral in numerals(_PAGES.sub("", synthesis.fr)) if numeral.value > _SMALL]
+    stray = [numeral.text for numeral in said if _said(numeral) not in known]
     if stray:
         yield Discrepancy("banque", where, ", ".join(stray), "des nombres de ses unités ou de ses pages")
     for language in LANGUAGES:

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.entries import Kind, Name, Page, read_lines
-from assistant.french import Language
 
 # The kind of answer that a question wants; "open" is answered by a synthesis, whatever its form.
 AskedKind = Literal["count", "yesno", "which", "who", "why", "compare", "barrier", "advice", "standing", "what", "open"]
+Spoken = Literal["fr", "en", "nl"]
 NegativeKind = Literal["near", "crosstab", "off", "meta"]
 
 
@@ -25,7 +25,7 @@ class BankQuestion:
     """
 
     q: Name
-    lang: Language
+    lang: Spoken
     ids: tuple[str, ...]
     style: Name
     kind: AskedKind
@@ -37,7 +37,7 @@ class Negative:
     """A question that the study does not answer; nearest: the nearest thing that it does publish, in French."""
 
     q: Name
-    lang: Language
+    lang: Spoken
     kind: NegativeKind
     topic: str = ""
     nearest: str | None = None
@@ -48,7 +48,7 @@ class Premise:
     """A question that takes something for granted, whether the study bears it out, and what it says, with its page."""
 
     q: Name
-    lang: Language
+    lang: Spoken
     premise: Literal["false", "true"]
     fact: Name
     page: Page
