@@ -25,9 +25,11 @@ _SAME_PAGE = 1.6  # and one of the same page, which is rarely beside the questio
 _NEAR_PAIR = (
     3.0  # two shares that a comparison asks for, or a list of which a rank is asked, are told from further down
 )
-_LIKELY_STRAY = 0.5  # a chance, above which what is refused is called another subject
+# Chances above which what is refused is called another subject: where such a question is nearest, and anywhere.
+_LIKELY_STRAY, _SURE_STRAY = 0.5, 0.995
 _ALIKE = 0.75  # of the longer words of a sentence, those that another has too when it says the same
 _COUNTED = 0.5  # a chance of asking for a figure
+_FOLLOWING = 0.1  # of the threshold, for a question that goes on with another
 _FIRST = 3  # units among which a figure of the group asked for makes an answer sure
 _SPOKEN = 8  # units that may speak of a group
 _EMPTY = frozenset(("quantity", "number", "domain", "negation", "greeting", "why"))
@@ -130,9 +132,11 @@ def _ending(question: Frame, verdict: Verdict, missing: Sequence[str], *, exact:
     if not _about_something(question):
         return "not_found"
     measures, stray = verdict.measures, verdict.astray > FITTED.thresholds["astray"]
-    if stray or (verdict.answers < FITTED.thresholds["refused"] and not exact):
+    # What follows a question that was answered is of its subject.
+    floor = FITTED.thresholds["refused"] * (_FOLLOWING if question.follow_up else 1.0)
+    if stray or (verdict.answers < floor and not exact):
         elsewhere = max(measures["off"], measures["meta"]) > measures["nothing"]
-        return "outside" if elsewhere and verdict.astray > _LIKELY_STRAY else "not_asked"
+        return "outside" if verdict.astray > (_LIKELY_STRAY if elsewhere else _SURE_STRAY) else "not_asked"
     return "partly" if missing or question.cues & {"evolution", "both"} else "answered"
 
 

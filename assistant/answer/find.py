@@ -169,12 +169,13 @@ class Finder:
 
     def _spelt(self, word: str) -> str:
         folded = fold(word)
-        usual = self._vocabulary.get(folded, 0) >= _USUAL or self.index.lexicon.rarity(stem(folded))
-        if len(folded) <= _SHORT_WORD or usual:
+        if len(folded) <= _SHORT_WORD or self._vocabulary.get(folded, 0) >= _USUAL:
             return word
         alike = [one for one in self._usual if one[0] == folded[0] and abs(len(one) - len(folded)) <= 2]
         near = difflib.get_close_matches(folded, alike, n=1, cutoff=_ALIKE)
-        return near[0] if near else word
+        # A word that what is searched has is spelt right, unless it only shares its stem with the usual one.
+        right = not near or (self.index.lexicon.rarity(stem(folded)) and stem(near[0]) != stem(folded))
+        return word if right else near[0]
 
     @cached_property
     def _usual(self) -> tuple[str, ...]:

@@ -125,7 +125,8 @@ def _other(identifier: str, library: Library) -> str:
 def form_of(passage: Passage, library: Library) -> Form:
     """Returns what a unit has to give; a question answered by yes or no has a share, not a list."""
     survey = library.question(passage.question or "")
-    if passage.unit == "table" and survey and survey.kind == "yesno":
+    shown = {row.answer for name in passage.results if (row := library.result(name))}
+    if passage.unit == "table" and survey and (survey.kind == "yesno" or len(shown) == 1):
         return "share"
     if passage.unit in ("row", "table", "synthesis"):
         return passage.unit  # pyright: ignore[reportReturnType]

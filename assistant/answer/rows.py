@@ -25,6 +25,7 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # A label that says a lack is not turned round by a negation in the question: the negation is the label's own.
 _NEGATIVE = r"\b{lacking}\b|n['’]"
 _OPERATORS_WHO = "des opérateurs"  # how the base of such a question begins in questions.toml
+_NEARLY = 1.5  # in log-odds
 _UNSURE = frozenset(("ne sait pas", "autre", "non"))
 # A chance of asking for a list, above which words of rank are taken at their word: "le plus", or "le quatrième".
 _LIKELY, _HINTED = 0.4, 0.1
@@ -79,6 +80,14 @@ def _best(question: Frame, cards: Sequence[Candidate], library: Library) -> Pass
         survey = library.question(card.passage.question or "")
         if card.passage.unit == "table" and survey and question.kind in survey.ranks:
             return card.passage
+    first = library.result(cards[0].passage.results[0])
+    asked = question.segments or question.populations or question.personas or question.mine
+    if first and first.population and not asked:
+        # Nobody was named: everyone's share, where it was found nearly as near, is what is asked.
+        for card in cards:
+            row = library.result(card.passage.results[0])
+            if row and not row.population and card.relevance >= cards[0].relevance - _NEARLY:
+                return card.passage
     return cards[0].passage
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from assistant.answer.find import Finder, Found
+from assistant.answer.frames import Frame
 from assistant.engine import Assistant
 from assistant.facts.bank import Bank, BankQuestion, Negative
 from assistant.passages import Passage
@@ -14,6 +15,8 @@ from assistant.search.hashing import HashingEncoder
 from assistant.search.index import Index
 
 NEWSLETTER = "Combien d'opérateurs envoient une newsletter ?"
+
+FRAME = Frame(text="Quel film ?", standalone="Quel film ?", language="fr", kind="explore")
 
 
 def found(assistant: Assistant, text: str, **given: Sequence[int]) -> tuple[Found, ...]:
@@ -128,20 +131,20 @@ def test_the_nearest_question_of_yes_or_no_gives_its_verdict(small: Finder):
 
 def test_the_nearest_questions_are_told_by_kind_with_what_answers_them(small: Finder):
     vector = HashingEncoder().encode_query(["Quel film voir ce soir ?"])[0]
-    near = small.neighbours(vector)
+    near = small.neighbours(FRAME, vector)
     assert near.nothing.keys() == {"off", "near"}
     assert near.nothing["off"] == pytest.approx(1, abs=1e-5)
     assert near.nothing["near"] < 0.9
     assert near.something < 0.9
-    assert small.neighbours(vector, but_nothing=[0]).nothing["off"] == -1
-    assert small.neighbours(vector, but=[0, 1, 2]).something == -1
+    assert small.neighbours(FRAME, vector, but_nothing=[0]).nothing["off"] == -1
+    assert small.neighbours(FRAME, vector, but=[0, 1, 2]).something == -1
 
 
 def test_of_the_committed_bank_a_question_is_nearest_to_itself(assistant: Assistant):
     for one in assistant.library.bank.negatives[::200]:
-        assert assistant.finder.neighbours(vector_of(assistant, one.q)).nothing[one.kind] > 0.98, one.q
+        assert assistant.finder.neighbours(FRAME, vector_of(assistant, one.q)).nothing[one.kind] > 0.98, one.q
     for one in assistant.library.bank.questions[::1500]:
-        assert assistant.finder.neighbours(vector_of(assistant, one.q)).something > 0.98, one.q
+        assert assistant.finder.neighbours(FRAME, vector_of(assistant, one.q)).something > 0.98, one.q
 
 
 def test_an_empty_bank_helps_nothing_and_harms_nothing(tmp_path: Path, hashed: Assistant):
@@ -153,6 +156,19 @@ def test_an_empty_bank_helps_nothing_and_harms_nothing(tmp_path: Path, hashed: A
     (one,) = finder.find(question, vector, finder.dense(vector))
     assert one.asked == -1
     assert one.dense > 0
-    assert finder.neighbours(vector).something == -1
-    assert finder.neighbours(vector).nothing == {}
+    assert finder.neighbours(question, vector).something == -1
+    assert finder.neighbours(question, vector).nothing == {}
     assert finder.agreement(vector, "a") == ("", -1)
+
+
+def test_the_words_that_nobody_ever_used_are_counted(assistant: Assistant):
+    assert assistant.finder.unknown("Combien d'opérateurs ont une newsletter ?") == 0
+    assert assistant.finder.unknown("zzzzz yyyyy") == 1
+    less = assistant.finder.counted(range(len(assistant.library.bank.questions)))
+    assert assistant.finder.unknown("newsletter") == 0
+    assert assistant.finder.unknown("padel", less) == 1
+
+
+def test_a_slip_is_repaired_and_a_name_is_left_alone(assistant: Assistant):
+    assert assistant.finder.repaired("une newsleter") == "une newsletter"
+    assert assistant.finder.repaired("Charleroi et Zanzibar") == "Charleroi et Zanzibar"
