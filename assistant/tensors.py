@@ -24,7 +24,7 @@ def read(path: Path) -> tuple[Tensors, dict[str, str]]:
 
 
 def write(path: Path, tensors: Mapping[str, np.ndarray], words: Mapping[str, str] | None = None) -> None:
-    """Writes tensors and words to a file that anyone may read; the same bytes for the same tensors."""
+    """Writes tensors and words to a file that anyone may read."""
     from safetensors import numpy
 
     library: Any = numpy  # it has no types

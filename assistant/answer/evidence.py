@@ -30,6 +30,7 @@ _LIKELY_STRAY, _SURE_STRAY = 0.5, 0.995
 _ALIKE = 0.75  # of the longer words of a sentence, those that another has too when it says the same
 _COUNTED = 0.5  # a chance of asking for a figure
 _FOLLOWING = 0.1  # of the threshold, for a question that goes on with another
+_WELL_ASKED = 2.0  # in tenths of a cosine, how much nearer a question that is answered is than one off the subject
 _FIRST = 3  # units among which a figure of the group asked for makes an answer sure
 _SPOKEN = 8  # units that may speak of a group
 _EMPTY = frozenset(("quantity", "number", "domain", "negation", "greeting", "why"))
@@ -86,15 +87,12 @@ def gather(
     unit: finds a unit by its id; together: the results of a message that asks for several figures, chosen part by part.
     """
     selection = together or select(question, candidates, library)
-    pair = _compared(question, selection, candidates)
     best = candidates[0].passage if candidates else None
     synthesis = _of_standing(question, standing, library) or (library.syntheses.get(best.id) if best else None)
-    rows_lead = bool(selection.rows) and (
-        pair or selection.exact or bool(together) or (not synthesis and (best and best.origin) == "results")
-    )
+    sure = selection.exact or bool(together) or _compared(question, selection, candidates)
+    rows_lead = bool(selection.rows) and (sure or (not synthesis and (best and best.origin) == "results"))
     synthesis = None if rows_lead else synthesis
     missing = _missing(question, candidates, selection, library)
-    missing += tuple(Population.of_persona(number).written for number in _unspoken(question, candidates))
     end = _ending(question, verdict, missing, exact=selection.exact or _published(question, candidates, library))
     texts = _of_synthesis(synthesis, candidates, unit) if synthesis else _texts(candidates)
     refused = end not in ("answered", "partly")
@@ -131,11 +129,13 @@ def _ending(question: Frame, verdict: Verdict, missing: Sequence[str], *, exact:
         return "outside"
     if not _about_something(question):
         return "not_found"
-    measures, stray = verdict.measures, verdict.astray > FITTED.thresholds["astray"]
+    measures = verdict.measures
+    other = max(measures["off"], measures["meta"])
+    stray = verdict.astray > FITTED.thresholds["astray"] and measures["asked"] < other + _WELL_ASKED
     # What follows a question that was answered is of its subject.
     floor = FITTED.thresholds["refused"] * (_FOLLOWING if question.follow_up else 1.0)
     if stray or (verdict.answers < floor and not exact):
-        elsewhere = max(measures["off"], measures["meta"]) > measures["nothing"]
+        elsewhere = other > measures["nothing"]
         return "outside" if verdict.astray > (_LIKELY_STRAY if elsewhere else _SURE_STRAY) else "not_asked"
     return "partly" if missing or question.cues & {"evolution", "both"} else "answered"
 
@@ -218,13 +218,14 @@ def _missing(
     """The groups asked for that nothing found on the subject speaks of; all of them where they are crossed."""
     asked = question.segments or (question.profile if question.mine and question.subject else ())
     # "Les entreprises en Wallonie" are compared with, and name no group of operators.
+    unspoken = [Population.of_persona(number).written for number in _unspoken(question, candidates)]
     if not asked or not candidates or question.populations:
-        return ()
+        return tuple(unspoken)
     near = [one.passage for one in candidates[:_SPOKEN] if one.relevance >= candidates[0].relevance - 2 * _NEAR]
     about = [{*passage.segments} | _counted(passage, library) for passage in near]
     about += [counted_of(row, library) for row in selection.rows]
     covered = {name for name in asked if any(one & {*family(name)} for one in about)}
-    return tuple(name for name in asked if name not in covered)
+    return (*(name for name in asked if name not in covered), *unspoken)
 
 
 def _unspoken(question: Frame, candidates: Sequence[Candidate]) -> tuple[int, ...]:
