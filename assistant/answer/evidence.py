@@ -30,7 +30,6 @@ _LIKELY_STRAY, _SURE_STRAY = 0.5, 0.995
 _ALIKE = 0.75  # of the longer words of a sentence, those that another has too when it says the same
 _COUNTED = 0.5  # a chance of asking for a figure
 _FOLLOWING = 0.1  # of the threshold, for a question that goes on with another
-_WELL_ASKED = 2.0  # in tenths of a cosine, how much nearer a question that is answered is than one off the subject
 _FIRST = 3  # units among which a figure of the group asked for makes an answer sure
 _SPOKEN = 8  # units that may speak of a group
 _EMPTY = frozenset(("quantity", "number", "domain", "negation", "greeting", "why"))
@@ -131,7 +130,7 @@ def _ending(question: Frame, verdict: Verdict, missing: Sequence[str], *, exact:
         return "not_found"
     measures = verdict.measures
     other = max(measures["off"], measures["meta"])
-    stray = verdict.astray > FITTED.thresholds["astray"] and measures["asked"] < other + _WELL_ASKED
+    stray = verdict.astray > FITTED.thresholds["astray"]
     # What follows a question that was answered is of its subject.
     floor = FITTED.thresholds["refused"] * (_FOLLOWING if question.follow_up else 1.0)
     if stray or (verdict.answers < floor and not exact):
