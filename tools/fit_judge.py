@@ -75,16 +75,17 @@ def _worth(identifier: str, ids: Sequence[str]) -> float:
     return 0.0 if identifier not in ids else 1.0 if identifier == ids[0] else _SECOND
 
 
-def ranking(asked: Sequence[Asked], penalty: float = _PENALTY) -> Weights:
+def ranking(asked: Sequence[Asked]) -> Weights:
     """Returns the weights under which the units that answer come first (a conditional logit)."""
     told = [one for one in asked if any(one.right)]
     names = sorted({name for one in told for row in one.rows for name in row})
     tables = [np.array([[row.get(name, 0.0) for name in names] for row in one.rows]) for one in told]
     rights = [np.array(one.right) for one in told]
+    strength = _PENALTY * len(told)
     shares_of = [_OPEN if one.open else 1.0 for one in told]
 
     def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        total, slope = penalty * len(told) * float(weights @ weights), 2 * penalty * len(told) * weights
+        total, slope = strength * float(weights @ weights), 2 * strength * weights
         for table, right, share in zip(tables, rights, shares_of, strict=True):
             scores = table @ weights
             shares = np.exp(scores - scores.max())

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 
 from assistant.answer.answers import Citation
@@ -51,6 +52,15 @@ class Citations:
             for page in passage.pages:
                 pages.setdefault(page, []).append(passage)
         return {page: tuple(found) for page, found in pages.items()}
+
+    @cached_property
+    def shares(self) -> dict[int, frozenset[Decimal]]:
+        """By page, the percentages (0-100) of its published results, at one decimal and whole."""
+        pages: dict[int, set[Decimal]] = {}
+        for row in self.results.by_id.values() if self.results else ():
+            for page in filter(None, (row.page, row.printed_page)):
+                pages.setdefault(page, set()).update((rounded(row.share), rounded(row.share, 0)))
+        return {page: frozenset(found) for page, found in pages.items()}
 
     def of_result(self, result: Result) -> Citation:
         """Cites a published result: the sentence that prints it, or its figure alone."""

@@ -220,19 +220,22 @@ def _missing(
     unspoken = [Population.of_persona(number).written for number in _unspoken(question, candidates)]
     if not asked or not candidates or question.populations:
         return tuple(unspoken)
-    near = [one.passage for one in candidates[:_SPOKEN] if one.relevance >= candidates[0].relevance - 2 * _NEAR]
-    about = [{*passage.segments} | _counted(passage, library) for passage in near]
+    about = [{*passage.segments} | _counted(passage, library) for passage in _spoken(candidates)]
     about += [counted_of(row, library) for row in selection.rows]
     covered = {name for name in asked if any(one & {*family(name)} for one in about)}
     return (*(name for name in asked if name not in covered), *unspoken)
+
+
+def _spoken(candidates: Sequence[Candidate]) -> list[Passage]:
+    """The units on the subject, near enough to the best that a group they leave out is published nowhere."""
+    return [one.passage for one in candidates[:_SPOKEN] if one.relevance >= candidates[0].relevance - 2 * _NEAR]
 
 
 def _unspoken(question: Frame, candidates: Sequence[Candidate]) -> tuple[int, ...]:
     """The personas asked for of which nothing found on the subject speaks, where a figure of theirs is asked."""
     if question.wants.get("count", 0.0) < _COUNTED or not candidates:
         return ()
-    near = [one.passage for one in candidates[:_SPOKEN] if one.relevance >= candidates[0].relevance - 2 * _NEAR]
-    spoken = {number for passage in near for number in passage.personas}
+    spoken = {number for passage in _spoken(candidates) for number in passage.personas}
     return tuple(number for number in question.personas if number not in spoken)
 
 

@@ -12,7 +12,7 @@ from assistant.facts.library import Library
 from assistant.facts.results import Result
 from assistant.facts.statements import population, predicate, statement, subject
 from assistant.language import Speech, spaced, speech
-from assistant.numerals import numerals, rounded
+from assistant.numerals import numerals
 
 _MOST = 4
 
@@ -98,17 +98,10 @@ class Teller:
 
     def _figures(self, candidate: Candidate) -> tuple[str, ...]:
         """The percentages of a sentence that are results, and no threshold of what it says ("plus de 50 %")."""
-        text, results = self.citations.readable(candidate), self.library.results
-        told = [one for one in numerals(text) if one.unit == "percent"]
-        if results:
-            pages = {*candidate.passage.pages}
-            known = {
-                value
-                for row in results.by_id.values()
-                if {row.page, row.printed_page} & pages
-                for value in (rounded(row.share), rounded(row.share, 0))
-            }
-            told = [one for one in told if one.value in known]
+        told = [one for one in numerals(self.citations.readable(candidate)) if one.unit == "percent"]
+        if self.library.results:
+            published = self.citations.shares
+            told = [one for one in told if any(one.value in published.get(p, ()) for p in candidate.passage.pages)]
         return tuple(dict.fromkeys(one.text for one in told))
 
     def _holds(self, finding: Finding, evidence: Evidence, said: Speech) -> bool:

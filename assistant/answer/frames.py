@@ -85,8 +85,13 @@ def premises(text: str) -> tuple[Numeral, ...]:
     inside = [(numeral.start, numeral.end) for numeral in spelled]
     digits = [n for n in numerals(text) if not any(start <= n.start < end for start, end in inside)]
     found = sorted((*digits, *spelled), key=lambda numeral: numeral.start)
-    own = [(start, end) for start, end in clauses(text) if {*words(text[start:end])} & word_set("asker")]
-    return tuple(one for one in found if not any(start <= one.start < end for start, end in own))
+    others = of_others(text)
+    return tuple(one for one in found if any(start <= one.start < end for start, end in others))
+
+
+def of_others(text: str) -> tuple[tuple[int, int], ...]:
+    """Returns the spans of the clauses in which the asker does not speak of its own organisation."""
+    return tuple((start, end) for start, end in clauses(text) if not {*words(text[start:end])} & word_set("asker"))
 
 
 def clauses(text: str) -> tuple[tuple[int, int], ...]:

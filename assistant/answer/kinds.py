@@ -37,13 +37,13 @@ class Kinds:
 
 def marks(question: Frame, cues: Sequence[str]) -> np.ndarray:
     """Returns the marks of a question's form, 0 or 1, float32: its cues, then FORMS, then SLOTS."""
-    said = words_of(question.text)
+    said, folded = words_of(question.text), fold(question.text)
     opening = said[0] if said else ""
     found = [cue in question.cues for cue in cues]
     found += [
         "?" in question.text,
-        pattern(_INVERTED).search(fold(question.text)) is not None,
-        pattern(r"\b{is_it}\b").search(fold(question.text)) is not None,
+        pattern(_INVERTED).search(folded) is not None,
+        pattern(r"\b{is_it}\b").search(folded) is not None,
         opening in word_set("opens_yes_no"),
         opening in word_set("opens_who"),
         bool({*said} & word_set("asks_which")),

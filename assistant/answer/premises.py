@@ -5,16 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.answer.frames import Frame, clauses
+from assistant.answer.frames import Frame, of_others
 from assistant.answer.judge import Candidate
 from assistant.answer.rows import Selection, names, shifted
 from assistant.answer.verdicts import named_first
 from assistant.facts.library import Library
 from assistant.facts.populations import Population
 from assistant.facts.results import Result
-from assistant.french import fold, terms, words
+from assistant.french import fold, terms
 from assistant.numerals import Numeral, numerals, worded
-from assistant.wordlists import pattern, word_set
+from assistant.wordlists import pattern
 
 PremiseKind = Literal["figure", "rank", "direction", "sample"]
 
@@ -51,7 +51,7 @@ def correction(
     """Returns the first premise of the question that is contradicted, or nothing."""
     if not library.results:
         return None
-    told = fold(" . ".join(question.text[a:b] for a, b in clauses(question.text) if not _own(question.text[a:b])))
+    told = fold(" . ".join(question.text[start:end] for start, end in of_others(question.text)))
     asserts = pattern(_ASSERTS).search(told) is not None
     claim = _claimed(question, selection, found, library)
     return (
@@ -61,11 +61,6 @@ def correction(
         or _wrong_direction(told, question, selection)
         or (_wrong_rank(told, question, selection, library) if asserts and selection.rows else None)
     )
-
-
-def _own(clause: str) -> bool:
-    """Whether a clause is what the asker says of its own organisation."""
-    return bool({*words(clause)} & word_set("asker"))
 
 
 def _claimed(question: Frame, selection: Selection, found: Sequence[Candidate], library: Library) -> Result | None:

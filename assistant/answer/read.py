@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from assistant.answer.frames import Frame, checked, clauses, kind_of, premises
+from assistant.answer.frames import Frame, checked, kind_of, of_others, premises
 from assistant.errors import CorpusError
 from assistant.facts.segments import NOT_A_SEGMENT, SegmentNames, load_segment_names
 from assistant.french import Language, fold, language_of, stem, stop_words, words
@@ -103,8 +103,7 @@ class QuestionReader:
 
     def _denied(self, text: str, language: Language) -> bool:
         """Whether what is asked is denied, rather than what the asker says of itself ("nous n'avons pas de site")."""
-        parts = [text[start:end] for start, end in clauses(text)]
-        others = (part for part in parts if not {*words(part)} & word_set("asker"))
+        others = (text[start:end] for start, end in of_others(text))
         return any(mention.id in _DENYING for part in others for mention in self.cues[language].mentions(part))
 
     def _personas(self, text: str) -> tuple[int, ...]:
