@@ -173,10 +173,11 @@ def _encoded(
     rows = np.empty((len(texts), encoder.dimension), np.float32)
     missing: dict[str, list[int]] = {}
     for number, text in enumerate(texts):
-        if text in known:
-            rows[number] = known[text]
-        elif (name := key(text)) in kept:
+        # What is committed comes first: the same sources must give the same index, whatever was indexed before.
+        if (name := key(text)) in kept:
             rows[number] = kept[name]
+        elif text in known:
+            rows[number] = known[text]
         else:
             missing.setdefault(text, []).append(number)
     # Shortest first: a sentence-transformers model pads every text of a step to the longest of it.
