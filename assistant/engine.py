@@ -10,11 +10,13 @@ from assistant.answer import alone, judge
 from assistant.answer.answers import Answer
 from assistant.answer.asks import asks, several
 from assistant.answer.citations import Citations
+from assistant.answer.claims import claims, stated
 from assistant.answer.conversation import Conversation
 from assistant.answer.evidence import Evidence, gather
 from assistant.answer.find import Finder
 from assistant.answer.follow_ups import ask
 from assistant.answer.frames import Frame
+from assistant.answer.grounds import Held
 from assistant.answer.kinds import Kinds, guessed, load_kinds
 from assistant.answer.read import QuestionReader, load_question_reader
 from assistant.answer.rows import Selection, select
@@ -145,7 +147,18 @@ class Assistant:
             guide=self.guide,
             standing=standing,
             together=several(asks(question, self.reader), self._selected, self.library),
+            held=self._held(question, candidates),
         )
+
+    def _held(self, question: Frame, candidates: Sequence[judge.Candidate]) -> tuple[Held, ...]:
+        """What a message takes for granted, each with the units found for it; the whole message, for its numbers."""
+        taken, whole = claims(question.text), stated(question.text)
+        held = [Held(whole, question, candidates, asserted=False)]
+        for claim in taken:
+            framed, vector = self.framed(_of_same(self.reader.read(claim.text, spoken=question.language), question))
+            found = self.finder.find(framed, vector, self.finder.dense(vector))
+            held.append(Held(claim, framed, judge.judged(framed, found, self.library)))
+        return tuple(held)
 
     def _selected(self, question: Frame) -> Selection:
         """Chooses the results for one part of a message."""
@@ -181,6 +194,12 @@ class Assistant:
             if dimension in by_dimension
         ]
         return tuple(ask(question, speech(language)) for question in first)[:4]
+
+
+def _of_same(claim: Frame, question: Frame) -> Frame:
+    """A claim, of the personas and groups that its question names where it names none itself."""
+    named = claim.personas or claim.segments or claim.populations
+    return claim if named else replace(claim, personas=question.personas, segments=question.segments)
 
 
 def sought(question: Frame) -> str:

@@ -39,6 +39,11 @@ def fold(text: str) -> str:
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
+def flat(text: str) -> str:
+    """Returns the text folded letter by letter: as long as it was, so that places in it are places in the text."""
+    return "".join(unicodedata.normalize("NFD", one)[0].lower()[:1] or one for one in text.translate(_APOSTROPHES))
+
+
 def words(text: str) -> tuple[str, ...]:
     """Returns the folded words of a text, elided articles and inverted pronouns cut off, in order."""
     return tuple(_words(pattern(_CLITIC).sub("", pattern(_ELISION).sub("", fold(text)))))

@@ -20,7 +20,8 @@ _VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4
 _FRACTION_SLASH = re.compile(r"(?<![\w/])(\d)\s?[/⁄]\s?(\d{1,2})(?![\w/])")
 _WORDED = r"\b{fraction}\b"
 _OUT_OF = (
-    rf"(?<![\w,.])(?P<part>\d+|{{cardinal}}){_SPACE}(?:\w+{_SPACE})?{{out_of}}{_SPACE}(?P<whole>\d+|{{cardinal}})\b"
+    rf"(?<![\w,.])(?P<part>\d+|{{cardinal}}){_SPACE}(?:\w+{_SPACE})?{{out_of}}{_SPACE}(?:de{_SPACE})?"
+    r"(?P<whole>\d+|{cardinal})\b"
 )
 
 

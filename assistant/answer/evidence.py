@@ -1,13 +1,14 @@
 """What a question can be answered with, or a reasoned "no"."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answer.answers import Ending
 from assistant.answer.fitted import FITTED
 from assistant.answer.frames import Frame
+from assistant.answer.grounds import Correction, Held
 from assistant.answer.judge import Candidate, Verdict
-from assistant.answer.premises import Correction, correction
+from assistant.answer.premises import correction
 from assistant.answer.proposals import Proposal, proposals
 from assistant.answer.rows import Selection, counted_of, select
 from assistant.answer.verdicts import Agreement
@@ -80,10 +81,12 @@ def gather(
     guide: Guide | None = None,
     standing: Standing | None = None,
     together: Selection | None = None,
+    held: Sequence[Held] = (),
 ) -> Evidence:
     """Chooses, among the units judged for a question, what is told and first.
 
-    unit: finds a unit by its id; together: the results of a message that asks for several figures, chosen part by part.
+    unit: finds a unit by its id; together: the results of a message that asks for several figures, chosen part by part;
+    held: what it takes for granted, with the units found for that.
     """
     selection = together or select(question, candidates, library)
     best = candidates[0].passage if candidates else None
@@ -94,7 +97,13 @@ def gather(
     missing = _missing(question, candidates, selection, library)
     end = _ending(question, verdict, missing, exact=selection.exact or _published(question, candidates, library))
     texts = _of_synthesis(synthesis, candidates, unit) if synthesis else _texts(candidates)
+    corrected = None if end == "outside" else correction(held, library)
+    end = "answered" if corrected else end
     refused = end not in ("answered", "partly")
+    if corrected and corrected.results:
+        selection, rows_lead, synthesis = replace(selection, rows=corrected.results, ranking=False), True, None
+    elif corrected and corrected.unit:
+        texts, rows_lead, synthesis = tuple(_distinct((corrected.unit, *texts))), False, None
     return Evidence(
         question=question,
         ending=end,
@@ -105,7 +114,7 @@ def gather(
         agreed=agreed,
         synthesis=None if refused else synthesis,
         missing=missing,
-        correction=None if refused else correction(question, selection, candidates, texts, library),
+        correction=corrected,
         proposals=() if refused else proposals(question, candidates, selection.rows, guide=guide, standing=standing),
         standing=standing,
         passages=tuple(passages),

@@ -90,11 +90,7 @@ class Teller:
 
     def in_language(self, candidate: Candidate, said: Speech) -> str:
         """Returns a sentence as it is told in a language; the report's own stay in French."""
-        written = self.library.syntheses.get(candidate.passage.id)
-        if written:
-            return written.said(said.language) or written.fr
-        known = None if said.language == "fr" else self.library.translated.get(candidate.passage.id)
-        return (known or {}).get(said.language) or self.citations.readable(candidate)
+        return self.library.said(candidate.passage.id, said.language) or self.citations.readable(candidate)
 
     def _figures(self, candidate: Candidate) -> tuple[str, ...]:
         """The percentages of a sentence that are results, and no threshold of what it says ("plus de 50 %")."""

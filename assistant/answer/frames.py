@@ -27,7 +27,8 @@ class Frame:
     those of the message itself, when it continues another; synonyms: pairs (word, the report's own words for it).
     premises: the numbers it takes for granted. elsewhere: other countries named, and units in which the survey
     measures nothing (euros, hours). ranks: those asked for ("le quatrième"); most: how many of a
-    list are asked ("les quatre premiers"), listed: all of it; wants: the chance (0-1) of each kind of answer.
+    list are asked ("les quatre premiers"), listed: all of it; wants: the chance (0-1) of each kind of answer;
+    leading: the populations and groups that a comparison begins with.
     """
 
     text: str
@@ -51,6 +52,7 @@ class Frame:
     ranks: tuple[int, ...] = ()
     most: int = 0
     listed: bool = False
+    leading: tuple[str, ...] = ()
     wants: Mapping[str, float] = field(default_factory=dict[str, float])
 
     @property
@@ -95,8 +97,8 @@ def of_others(text: str) -> tuple[tuple[int, int], ...]:
 
 
 def clauses(text: str) -> tuple[tuple[int, int], ...]:
-    """Returns the spans of a text between its signs; a comma inside a number is none."""
-    cuts = [match.span() for match in re.finditer(r"[.,;:!?](?!\d)", text)]
+    """Returns the spans of a text between its signs and dashes; a comma inside a number is none."""
+    cuts = [match.span() for match in re.finditer(r"[.,;:!?…](?!\d)|\s[–—]\s", text)]
     starts, ends = [0, *(end for _, end in cuts)], [*(start for start, _ in cuts), len(text)]
     return tuple(zip(starts, ends, strict=True))
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from assistant.answer.answers import Finding
 from assistant.answer.evidence import Evidence
-from assistant.answer.premises import Correction
+from assistant.answer.grounds import Correction
 from assistant.answer.verdicts import compared, verdict
 from assistant.facts.library import Library
 from assistant.facts.results import Result, SurveyQuestion
@@ -12,7 +12,7 @@ from assistant.facts.statements import named, predicate, statement, subject
 from assistant.language import Speech
 
 _PREMISE = {
-    "figure": "premise", "rank": "premise_rank", "direction": "premise_direction", "sample": "premise_sample",
+    "figure": "premise", "rank": "premise_rank", "direction": "premise_direction", "other": "premise_other",
 }  # fmt: skip
 _NEXT = 2  # rows named after the first of a ranking
 
@@ -42,9 +42,11 @@ def _not_asked(evidence: Evidence, findings: Sequence[Finding], said: Speech) ->
 
 
 def _corrected(correction: Correction, library: Library, said: Speech) -> str:
-    told = " ".join(f"{statement(row, library, said)}." for row in correction.results)
-    respondents = library.edition.respondents
-    return said.say(f"answer.{_PREMISE[correction.kind]}", correction=told, base=respondents)
+    told = [f"{statement(row, library, said)}." for row in correction.results]
+    if correction.unit:
+        passage = correction.unit.passage
+        told.append(library.said(passage.id, said.language) or passage.text)
+    return said.say(f"answer.{_PREMISE[correction.kind]}", correction=" ".join(told))
 
 
 def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, said: Speech) -> str:
@@ -83,7 +85,7 @@ def _comparison(evidence: Evidence, first: Result, others: Sequence[Result], lib
     """Both sides and the verdict: "Oui : 33,6 % des opérateurs …, contre 15 % des entreprises wallonnes."""
     sides = said.join(f"{said.percent(row.share)} {subject(row, library, said)}" for row in others)
     text = said.say("answer.against", first=statement(first, library, said), others=sides)
-    answered = compared(evidence.question, first, others[0])
+    answered = compared(evidence.question, first, others[0], library)
     if answered:
         return said.say(f"answer.{answered}", text=text)
     if len(others) == 1 and not first.population and others[0].whose.other:

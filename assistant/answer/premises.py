@@ -1,222 +1,137 @@
-"""What a question takes for granted, held against what is published."""
+"""What a message takes for granted, held against what is published: the first claim contradicted is corrected."""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import replace
 
-from assistant.answer.frames import Frame, of_others
-from assistant.answer.judge import Candidate
-from assistant.answer.rows import Selection, names, shifted
-from assistant.answer.verdicts import named_first
+from assistant.answer.claims import WORD
+from assistant.answer.counts import wrong_count, wrong_number, wrong_sample
+from assistant.answer.grounds import Correction, Ground, Held, ground, ground_in_text, shares_in, told
+from assistant.answer.orders import wrong_order, wrong_rank
 from assistant.facts.library import Library
-from assistant.facts.populations import Population
-from assistant.facts.results import Result
-from assistant.french import fold, terms
-from assistant.numerals import Numeral, numerals, worded
+from assistant.french import flat
+from assistant.numerals import Numeral, numerals
 from assistant.wordlists import pattern
 
-PremiseKind = Literal["figure", "rank", "direction", "sample"]
-
-# A question that asserts, rather than asks whether: only then is there a premise to correct.
-_ASSERTS = r"\b{asserting}\b|,\s*{agreement_tag}\s*\?"
-# How much of everyone the words of a list claim, as a range of shares.
-_CLAIMS = (
-    ("claims_none", 0.0, 0.03),
-    ("claims_hardly", 0.0, 0.2),
-    ("claims_few", 0.0, 0.42),
-    ("claims_most", 0.5, 1.0),
-    ("claims_nearly", 0.8, 1.0),
-    ("claims_all", 0.97, 1.0),
-)
-_WORD = r"\b{%s}\b"
+_LEEWAY = 0.02  # of a share, by which a word of quantity may miss it
+_HALF = 0.5
+_FEW = 3  # answers of a question that has no list
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A premise that the published results contradict, and the results that do."""
+def correction(held: Sequence[Held], library: Library) -> Correction | None:
+    """Returns the first premise of a message that is contradicted, or nothing.
 
-    kind: PremiseKind
-    claimed: str
-    results: tuple[Result, ...]
-
-
-def correction(
-    question: Frame,
-    selection: Selection,
-    found: Sequence[Candidate],
-    texts: Sequence[Candidate],
-    library: Library,
-) -> Correction | None:
-    """Returns the first premise of the question that is contradicted, or nothing."""
-    if not library.results:
+    held: the whole message first, then each of its claims.
+    """
+    if not library.results or not held:
         return None
-    told = fold(" . ".join(question.text[start:end] for start, end in of_others(question.text)))
-    asserts = pattern(_ASSERTS).search(told) is not None
-    claim = _claimed(question, selection, found, library)
+    whole, *claimed = held
+    # The shares of the whole message are those of its claims, which may be on a subject of their own.
+    whole = replace(whole, claim=replace(whole.claim, shares=())) if claimed else whole
+    return next((found for one in (whole, *claimed) if (found := _contradicted(one, library))), None)
+
+
+def _contradicted(held: Held, library: Library) -> Correction | None:
+    if not held.near:
+        return None
+    if not held.asserted:
+        return wrong_count(held, library) or _wrong_share(held, library)
     return (
-        _wrong_sample(question, library)
-        or (_wrong_figure(question, claim, texts, library) if claim else None)
-        or (_wrong_claim(told, claim) if claim and asserts else None)
-        or _wrong_direction(told, question, selection)
-        or (_wrong_rank(told, question, selection, library) if asserts and selection.rows else None)
+        _wrong_share(held, library)
+        or wrong_sample(held, library)
+        or wrong_number(held, library)
+        or _wrong_year(held, library)
+        or wrong_order(held, library)
+        or wrong_rank(held, library)
+        or _wrong_quantity(held, library)
+        or _wrong_name(held, library)
     )
 
 
-def _claimed(question: Frame, selection: Selection, found: Sequence[Candidate], library: Library) -> Result | None:
-    """The result that a share stated of everyone would be: told here, or the nearest put to everyone and named."""
-    assert library.results
-    rows = [row for row in selection.rows if not row.population or row.population in _asked_of(question)]
-    if rows and not selection.ranking and (rows[0].population or _of_most(rows[0], library)):
-        return rows[0]
-    near = [row for row in _put_to_everyone(found, library) if names(question, row, library)]
-    near.sort(key=lambda row: _yes(row, library) is None)
-    if not near:
+def _wrong_share(held: Held, library: Library) -> Correction | None:
+    """A share that a claim states and that nothing published on its subject gives."""
+    shares = [one for one in held.claim.shares if one.share != 1 and not _bounds(one, held.claim.text)]
+    fact = (ground(held, library) or ground_in_text(held, held.near[0], library)) if shares else None
+    if not fact or (fact.row and {one.value for one in shares} & {n.value for n in numerals(fact.row.answer)}):
         return None
-    return shifted(question, _yes(near[0], library) or near[0], library.results.of_question(near[0].question, ""))
-
-
-def _of_most(row: Result, library: Library) -> bool:
-    """Whether a share is of nearly everyone: those on the social networks are 97 % of the operators."""
-    return (row.base or 0) >= _NEARLY * (library.edition.respondents or 0)
-
-
-def _put_to_everyone(found: Sequence[Candidate], library: Library) -> list[Result]:
-    """The results asked of everyone that are nearest to the question, best first."""
-    cards = [c for c in found if c.passage.unit == "row"]
-    floor = max((card.relevance for card in cards), default=0.0) - _NEAR
-    rows = [library.result(card.passage.results[0]) for card in cards if card.relevance >= floor]
-    return [row for row in rows if row and not row.population and row.base == library.edition.respondents]
-
-
-def _yes(row: Result, library: Library) -> Result | None:
-    """The "oui" of the question a row belongs to, when it has one."""
-    assert library.results
-    siblings = library.results.of_question(row.question, "")
-    return next((one for one in siblings if one.answer.lower() == "oui"), None)
-
-
-_NEAR = 8.0
-_NEARLY = 0.9
-_SAMPLE = r"(?P<count>\d[\d \u00a0\u202f.]*\d)\s+{respondent}\b\s+{answered}"
-
-
-def _asked_of(question: Frame) -> tuple[str, ...]:
-    return (*question.segments, *(Population.of_persona(number).written for number in question.personas))
-
-
-def _wrong_sample(question: Frame, library: Library) -> Correction | None:
-    """A number of respondents that is not the study's, nor any count it publishes."""
-    assert library.results
-    match = pattern(_SAMPLE).search(fold(question.text))
-    if not match:
+    published = _published(held, fact, library)
+    if any(abs(one - (stated.share or 0.0)) <= _tolerance(stated) for stated in shares for one in published):
         return None
-    count = int(re.sub(r"\D", "", match["count"]))
-    known = {result.count for result in library.results.by_id.values()} | {
-        r.base for r in library.results.by_id.values()
-    }
-    known |= {tally.count for tally in library.results.tallies.values()}
-    return (
-        None
-        if count in known or abs(count - (library.edition.respondents or count)) <= 1
-        else Correction("sample", match.group(), ())
-    )
+    return Correction("figure", shares[0].text, *told(fact))
 
 
-def _wrong_figure(question: Frame, row: Result, texts: Sequence[Candidate], library: Library) -> Correction | None:
-    """A share that the question states and that neither the results told nor the passages told publish."""
-    for premise in question.premises:
-        share = premise.share
-        if share is None or _in_label(premise, row) or _hypothetical(premise, question):
-            continue
-        near = _tolerance(premise)
-        published = [result.share for result in _alike(row, library)]
-        published += [
-            n.share for c in texts[:3] for n in (*numerals(c.passage.text), *worded(c.passage.text)) if n.share
-        ]
-        if not any(abs(one - share) <= near for one in published):
-            return Correction("figure", premise.text, (row,))
-    return None
-
-
-def _alike(row: Result, library: Library) -> tuple[Result, ...]:
-    """The results that a stated share may honestly be: the same row, whatever its option or population."""
+def _published(held: Held, fact: Ground, library: Library) -> list[float]:
+    """The shares that a claim on a fact may honestly state."""
     assert library.results
-    siblings = library.results.of_question(row.question)
-    single = len({result.answer for result in siblings}) <= 3
-    return tuple(result for result in siblings if single or result.answer == row.answer)
+    if held.claim.denied:
+        return [fact.share]
+    found = [fact.share, *([] if fact.of_all is None else [fact.of_all])]
+    if fact.row:
+        siblings = library.results.of_question(fact.row.question)
+        alike = [one for one in siblings if one.answer == fact.row.answer and one.option == fact.row.option]
+        few = len({one.answer for one in siblings}) <= _FEW
+        found += [one.share for one in (siblings if few and not held.claim.denied else alike)]
+    else:
+        found += shares_in(fact.unit.passage.text)
+    asked = {*held.frame.personas}
+    for one in (fact.unit, *held.near[:2]):
+        if not asked or asked & {*one.passage.personas}:
+            found += shares_in(one.passage.text)
+    return found
 
 
-def _tolerance(premise: Numeral) -> float:
-    if premise.unit == "ratio":
+def _tolerance(stated: Numeral) -> float:
+    if stated.unit == "ratio":
         return 0.06
-    return 0.0051 if premise.decimals else 0.0151
+    return 0.0051 if stated.decimals else 0.0151
 
 
-def _in_label(premise: Numeral, row: Result) -> bool:
-    """Whether a number is part of a published answer ("plus de 50%") rather than a claim."""
-    return any(premise.value == n.value for n in numerals(row.answer))
-
-
-def _hypothetical(premise: Numeral, question: Frame) -> bool:
+def _bounds(stated: Numeral, text: str) -> bool:
     """Whether a number bounds what is asked ("plus de 50 %", "la moitié de leur budget", "100 % en ligne")."""
     # Windows a little wider than the longest bound written below: a word farther off bounds some other number.
-    before = fold(question.text[max(0, premise.start - 18) : premise.start])
-    after = fold(question.text[premise.end : premise.end + 24])
+    before, after = flat(text[max(0, stated.start - 18) : stated.start]), flat(text[stated.end : stated.end + 24])
     bound = pattern(r"{bound}\s*(?:la |the )?$").search(before)
     return bool(bound or pattern(r"\s*{bounded}").match(after))
 
 
-def _wrong_claim(told: str, row: Result) -> Correction | None:
-    """A word of quantity ("la plupart") that the share of the row contradicts."""
-    for name, least, most in _CLAIMS:
-        match = pattern(_WORD % name).search(told)
-        if match and not least - 0.02 <= row.share <= most + 0.02:
-            return Correction("figure", match.group(), (row,))
-    return None
-
-
-def _wrong_direction(told: str, question: Frame, selection: Selection) -> Correction | None:
-    """A comparison ("les entreprises … plus que les opérateurs") that the two published shares invert."""
-    if not pattern(_ASSERTS).search(told) or len(selection.rows) < 2:
+def _wrong_quantity(held: Held, library: Library) -> Correction | None:
+    """A word of quantity ("la plupart"), or its lack, that the share of those it is said of contradicts."""
+    claim = held.claim
+    if claim.shares or claim.rank or claim.order or not claim.firm:
         return None
-    more, less = (pattern(_WORD % name).search(told) for name in ("more", "less"))
-    if bool(more) == bool(less):
+    fact = ground(held, library)
+    if not fact:
         return None
-    ours, other = _pair(selection)
-    if ours is None or other is None or ours.share == other.share:
+    least, most = claim.quantity
+    none = claim.word and most < _HALF and claim.denied  # "aucun opérateur n'a de DPO": the word is the denial
+    share = 1 - fact.share if none else fact.share
+    of_all = share if fact.of_all is None or none else fact.of_all
+    if any(least - _LEEWAY <= one <= most + _LEEWAY for one in (share, of_all)):
         return None
-    first, second = (other, ours) if named_first(told, other) else (ours, other)
-    claimed = first.share > second.share if more else first.share < second.share
-    return None if claimed else Correction("direction", (more or less).group(), (ours, other))  # type: ignore[union-attr]
+    return Correction("figure", claim.word or claim.text, *told(fact))
 
 
-def _pair(selection: Selection) -> tuple[Result | None, Result | None]:
-    rows = selection.rows
-    populations = [row for row in rows if row.population]
-    if len(populations) >= 2 and not any(row.whose.other for row in populations):
-        return populations[0], populations[1]
-    everyone = next((row for row in rows if not row.population), None)
-    return everyone, populations[0] if populations else None
-
-
-def _wrong_rank(told: str, question: Frame, selection: Selection, library: Library) -> Correction | None:
-    """A row said to be the first of its question that is not."""
-    if not pattern(_WORD % "first").search(told) or not library.results or selection.rows[0].population:
+def _wrong_year(held: Held, library: Library) -> Correction | None:
+    """A year of the fieldwork that is not the one in which the answers were given."""
+    fieldwork = library.edition.description.fieldwork
+    said = {int(year) for year in _YEAR.findall(held.claim.text)}
+    if not said or not fieldwork or not pattern(WORD % "surveyed").search(held.claim.folded):
         return None
-    row = _named_in(question, selection.rows) if selection.ranking else selection.rows[0]
-    ranked = library.results.ranking(row.question, row.option) if row else ()
-    if not row or len(ranked) < 3 or ranked[0].answer == row.answer:
+    unit = next((one for one in held.near if str(fieldwork.start.year) in one.passage.text), None)
+    return Correction("other", str(min(said)), unit=unit) if unit and fieldwork.start.year not in said else None
+
+
+def _wrong_name(held: Held, library: Library) -> Correction | None:
+    """Somebody said to have made or paid the study, whom what is published of that does not name."""
+    if not held.claim.names or not pattern(WORD % "made").search(held.claim.folded):
         return None
-    return Correction("rank", row.answer, (row, ranked[0]))
-
-
-def _named_in(question: Frame, rows: Sequence[Result]) -> Result | None:
-    """The row whose label the question says most of, when it says words that no other label has."""
-    labels = [frozenset(terms(row.answer)) for row in rows]
-    asked = frozenset(question.terms)
-    own = [
-        len(label & asked - frozenset().union(*(other for other in labels if other is not label))) for label in labels
-    ]
-    best = max(own, default=0)
-    return rows[own.index(best)] if best else None
+    best = held.near[0]
+    if best.passage.kind != "method" and best.passage.unit != "synthesis":
+        return None
+    units = [f"{one.passage.text} {library.said(one.passage.id, held.frame.language)}" for one in held.near]
+    told = flat(" ".join(units))
+    named = [name for name in held.claim.names if len(name) > 2]
+    if not named or any(flat(name) in told for name in named):
+        return None
+    return Correction("other", ", ".join(named), unit=best)

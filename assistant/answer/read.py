@@ -27,6 +27,7 @@ _WHAT_IS = (
 )
 # Half of a character: it can be neither shown nor written to a file.
 _UNWRITABLE = re.compile("[\ud800-\udfff\x00]")
+_AFTER_THAN = 3  # words between a "than" and the population it compares with
 _BARE_NUMBER = re.compile(r"(?<!\d)\d(?!\d)")
 
 # Cues whose words are themselves a subject of the survey.
@@ -56,13 +57,15 @@ class QuestionReader:
     persona_names: Vocabulary
     persona_numbers: frozenset[int]
 
-    def read(self, message: str, *, profile: Iterable[str] = (), before: Frame | None = None) -> Frame:
+    def read(
+        self, message: str, *, profile: Iterable[str] = (), before: Frame | None = None, spoken: Language = "fr"
+    ) -> Frame:
         """Understands a message, after another one when it continues it; raises QuestionError when it cannot be taken.
 
-        profile: segment ids of the person's organisation.
+        profile: segment ids of the person's organisation; spoken: the language, where the message does not tell.
         """
         text = checked(message)
-        alone = self._alone(text, tuple(profile), before.language if before else "fr")
+        alone = self._alone(text, tuple(profile), before.language if before else spoken)
         read = self._continued(alone, before) if before and self._continues(alone) else alone
         return replace(read, typed=_UNWRITABLE.sub("", message))
 
@@ -99,6 +102,7 @@ class QuestionReader:
             subject=subject,
             synonyms=self._synonyms(text, language),
             elsewhere=self._elsewhere(text, language),
+            leading=self._leading(text, language),
         )
 
     def _denied(self, text: str, language: Language) -> bool:
@@ -134,6 +138,18 @@ class QuestionReader:
             if position not in named and position not in asked and not known:
                 kept.append(word)
         return tuple(dict.fromkeys(kept))
+
+    def _leading(self, text: str, language: Language) -> tuple[str, ...]:
+        """The populations and groups that a comparison begins with: named before ours, and not after a "than"."""
+        said, than, ours = words(text), word_set("than"), word_set("the_respondents")
+        mentions = (*self.names.populations[language].mentions(text), *self.names.segments[language].mentions(text))
+        first_of_ours = min((place for place, word in enumerate(said) if word in ours), default=len(said))
+        led = [
+            one
+            for one in mentions
+            if one.start < first_of_ours and not {*said[max(0, one.start - _AFTER_THAN) : one.start]} & than
+        ]
+        return tuple(dict.fromkeys(one.id for one in led if one.id != NOT_A_SEGMENT))
 
     def _elsewhere(self, text: str, language: Language) -> tuple[str, ...]:
         """The words that name another country or community, or a unit that the survey does not measure in."""

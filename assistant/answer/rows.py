@@ -22,6 +22,7 @@ _OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("disagree", ("Pas d'accord", "Non", "non")),
     ("negation", ("Non", "non", "Pas d'accord")),
 )
+OPTION_CUES = frozenset(("outsourced", "internal"))  # those that ask for another column of the same answer
 # A label that says a lack is not turned round by a negation in the question: the negation is the label's own.
 _NEGATIVE = r"\b{lacking}\b|n['’]"
 _OPERATORS_WHO = "des opérateurs"  # how the base of such a question begins in questions.toml
@@ -102,10 +103,13 @@ def _listed(question: Frame, row: Result, published: Sequence[Result]) -> bool:
 
 def _counting(question: Frame, library: Library) -> Result | None:
     """The row that counts a group among the respondents, when how many they are is all that is asked."""
-    assert library.results
     named = {*question.subject} - word_set("persona_said")
-    if named or not question.cues & {"quantity", "number"}:
-        return None
+    return None if named or not question.cues & {"quantity", "number"} else counted_row(question, library)
+
+
+def counted_row(question: Frame, library: Library) -> Result | None:
+    """Returns the row that counts the one group or persona that is named among the respondents."""
+    assert library.results
     if len(question.personas) == 1 and not question.segments:
         return library.result(f"tableau2.persona{question.personas[0]}")
     if len(question.segments) != 1:
@@ -185,6 +189,17 @@ def of_populations(question: Frame, rows: list[Result], library: Library) -> tup
         told += [*both, *beside] if question.populations else [*beside, row]
     defining = {s for row in rows for s in defined_by(row)}
     return told, tuple(name for name in wanted if name not in found and name not in defining)
+
+
+def covers(row: Result, name: str, library: Library) -> bool:
+    """Returns whether a row is of the population that is named."""
+    return bool(row.population) and _covers(row.whose, parsed(name), library)
+
+
+def options_of(row: Result, library: Library) -> tuple[str, ...]:
+    """Returns the answers of the question that a row belongs to, in order."""
+    assert library.results
+    return tuple(dict.fromkeys(one.answer for one in library.results.of_question(row.question, row.population)))
 
 
 def _covers(published: Population, named: Population, library: Library) -> bool:

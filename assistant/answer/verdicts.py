@@ -3,6 +3,8 @@
 from typing import Literal
 
 from assistant.answer.frames import Frame
+from assistant.answer.rows import covers
+from assistant.facts.library import Library
 from assistant.facts.results import Result
 from assistant.french import fold
 from assistant.wordlists import pattern
@@ -36,7 +38,7 @@ def learned(question: Frame, answered: str, cosine: float) -> Agreement:
     return {"y": "yes", "n": "no"}.get(answered, "")  # pyright: ignore[reportReturnType]
 
 
-def compared(question: Frame, ours: Result, other: Result) -> Agreement:
+def compared(question: Frame, ours: Result, other: Result, library: Library) -> Agreement:
     """Returns whether what a comparison asks holds: "les entreprises font-elles mieux que nous ?"."""
     if question.wants.get("yesno", 0.0) + question.wants.get("compare", 0.0) < _ASKED or "?" not in question.text:
         return ""
@@ -44,18 +46,13 @@ def compared(question: Frame, ours: Result, other: Result) -> Agreement:
     more, less = _says(told, "more"), _says(told, "less")
     if more == less or ours.share == other.share or pattern(r"\b{asks_which}\b").search(told):
         return ""
-    first, second = (other, ours) if named_first(told, other) else (ours, other)
+    first, second = (other, ours) if leads(question, other, library) else (ours, other)
     return "yes" if (first.share > second.share) == more else "no"
 
 
-def named_first(told: str, other: Result) -> bool:
-    """Whether the question's subject is the other population: named before ours, and not after a "than"."""
-    name = fold(other.population.partition(":")[2]).split(",")[0].split()[0]
-    ours = pattern(_WORD % "the_respondents").search(told)
-    # Its beginning alone: the question may have it in the singular ("l'entreprise") or agreed otherwise.
-    place = told.find(name[:6])
-    against = pattern(r"\b{than}\s+(?:\w+\s+){0,2}$").search(told[: max(place, 0)])
-    return place >= 0 and not against and (ours is None or place < ours.start())
+def leads(question: Frame, other: Result, library: Library) -> bool:
+    """Returns whether a comparison begins with a population: it is the subject of its sentence."""
+    return any(covers(other, name, library) for name in question.leading)
 
 
 def _says(told: str, name: str) -> bool:

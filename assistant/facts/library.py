@@ -54,6 +54,13 @@ class Library:
         rows = read_csv(path, ("id", "en", "nl")) if path else ()
         return {row["id"]: {"en": row["en"], "nl": row["nl"]} for row in rows}
 
+    def said(self, identifier: str, language: Language) -> str:
+        """Returns how a unit is restated in a language; nothing where it is told in its own words."""
+        written = self.syntheses.get(identifier)
+        if written:
+            return written.said(language) or written.fr
+        return "" if language == "fr" else (self.translated.get(identifier) or {}).get(language, "")
+
     def result(self, identifier: str) -> Result | None:
         """Returns a published result by id."""
         return self.results.by_id.get(identifier) if self.results else None

@@ -36,7 +36,7 @@ def subject(result: Result, library: Library, speech: Speech) -> str:
     """Returns whom the share is of: everyone asked, those of a narrower base, a segment, or another population."""
     question = library.question(result.question)
     base = getattr(question, f"base_{speech.language}", "") if question else ""
-    if result.population and not _of_something_else(question):
+    if result.population and not of_something_else(question):
         return population(result.whose, library, speech)
     # A share of everyone, worked out of a question that was put to some.
     narrowed = question.base if question else None
@@ -44,8 +44,8 @@ def subject(result: Result, library: Library, speech: Speech) -> str:
     return speech.say("answer.subject") if of_all or not base else base
 
 
-def _of_something_else(question: SurveyQuestion | None) -> bool:
-    """Whether a question's shares are not of operators at all, but of points or answers: its base says of what."""
+def of_something_else(question: SurveyQuestion | None) -> bool:
+    """Returns whether the shares of a question are of points or answers, not of operators: its base says so."""
     return (
         question is not None
         and question.base is None

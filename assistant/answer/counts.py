@@ -1,0 +1,87 @@
+"""Numbers of things that a message takes for granted ("quatre personas"), held against those that are published."""
+
+import re
+from dataclasses import replace
+
+from assistant.answer.claims import WORD
+from assistant.answer.grounds import Correction, Held, ground, rows_of
+from assistant.answer.judge import Candidate
+from assistant.facts.library import Library
+from assistant.french import flat, stem
+from assistant.numerals import numerals, worded
+from assistant.wordlists import numbers, pattern, word_set
+
+_TOKEN = re.compile(r"[a-z]+|(?<![\d,.])\d+(?![\d,.]*\s?%)(?![\d,.]*\d)")
+_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f.](?=\d{3}\b)")
+_RESPONDENTS, _PERSONA = "respondents", "persona"
+_COUNTED = r"\b{definite}\s+(?P<count>\d+|{cardinal})\s+(?P<noun>{edition_count})\b"
+
+
+def wrong_number(held: Held, library: Library) -> Correction | None:
+    """A count of something ("quatre personas", "1 200 opérateurs") where the units count it otherwise."""
+    said = _counts(held.claim.text)
+    fact = ground(held, library) if said.keys() & {_RESPONDENTS} and not held.claim.shares else None
+    if fact and fact.row and fact.row.count is not None and fact.row.base:
+        rows = (fact.row, *rows_of(fact.unit, library))
+        if not said[_RESPONDENTS] & {n for row in rows for n in (row.count, row.base)}:
+            return Correction("figure", str(min(said[_RESPONDENTS])), (fact.row,))
+    for noun, number in said.items():
+        counts = {one.passage.id: _told_counts(one, library, held.frame.language).get(noun) for one in held.near}
+        told = [one for one in held.near if counts[one.passage.id]]
+        known = {count for found in counts.values() for count in found or ()} | {library.edition.respondents}
+        if noun != _PERSONA:  # "4 dimensions" stands in the sentence that tells how many personas there are
+            known |= {int(n.value) for one in told for n in numerals(one.passage.text)}
+        if told and number and not number & known:
+            return Correction("figure", f"{min(number)} {noun}", unit=told[0])
+    return None
+
+
+def wrong_count(held: Held, library: Library) -> Correction | None:
+    """A number of something that the edition has so many of ("les sept personas"), wherever it is said."""
+    number = pattern(r"\b{persona_noun}\s+(\d+)\b").search(held.claim.folded)
+    if number and library.personas and int(number[1]) > len(library.personas.all):
+        return Correction("other", number.group(), unit=held.near[0])
+    counted = pattern(_COUNTED).search(held.claim.folded)
+    if not counted:
+        return None
+    claim = replace(held.claim, text=f"{counted['count']} {counted['noun']}")
+    return wrong_number(replace(held, claim=claim), library)
+
+
+def wrong_sample(held: Held, library: Library) -> Correction | None:
+    """A number of respondents that is not the study's, nor any count it publishes."""
+    assert library.results
+    said = _counts(held.claim.text).get(_RESPONDENTS, set())
+    everyone = library.edition.respondents
+    if not said or not everyone or not pattern(WORD % "answered").search(held.claim.folded):
+        return None
+    known = {number for row in library.results.by_id.values() for number in (row.count, row.base)} | {everyone}
+    unit = next((one for one in held.candidates if str(everyone) in one.passage.text), None)
+    return Correction("other", str(min(said)), unit=unit) if unit and not said & known else None
+
+
+def _told_counts(one: Candidate, library: Library, language: str) -> dict[str, set[int]]:
+    return _counts(library.said(one.passage.id, language) or one.passage.text)
+
+
+def _counts(text: str) -> dict[str, set[int]]:
+    """The numbers of a text, in digits or words, by the nouns they may count; those of respondents by one name."""
+    found: dict[str, set[int]] = {}
+    cardinals = numbers("cardinal")
+    plain = flat(text)
+    for ratio in reversed(worded(text)):  # "quatre opérateurs sur dix" counts nobody
+        plain = plain[: ratio.start] + plain[ratio.end :]
+    told = _TOKEN.findall(_THOUSANDS.sub("", plain))
+    for place, word in enumerate(told):
+        number = int(word) if word.isdigit() else int(cardinals.get(word, 0))
+        counted = "persona" not in told[place - 1 : place] and number > 1
+        for noun in (one for one in told[place + 1 : place + 3] if len(one) > 3 and counted):
+            found.setdefault(_noun(noun), set()).add(number)
+    return found
+
+
+def _noun(word: str) -> str:
+    """What a number counts, by one name where there are several."""
+    if word in word_set("respondent"):
+        return _RESPONDENTS
+    return _PERSONA if word in word_set("persona_noun") else stem(word)
