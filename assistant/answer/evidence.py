@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.answers import Ending
+from assistant.answer.belonging import personas_with, sentences
 from assistant.answer.fitted import FITTED
 from assistant.answer.frames import Frame
 from assistant.answer.grounds import Correction, Held
@@ -13,6 +14,7 @@ from assistant.answer.proposals import Proposal, proposals
 from assistant.answer.rows import Selection, counted_of, select
 from assistant.answer.verdicts import Agreement
 from assistant.facts.library import Library
+from assistant.facts.personas import Persona
 from assistant.facts.populations import Population
 from assistant.facts.segments import family
 from assistant.facts.syntheses import Synthesis
@@ -44,7 +46,8 @@ class Evidence:
     candidates: units, best first; rows_lead: the results answer, rather than the texts; texts: sentences worth telling,
     best first; agreed: how a yes-or-no question that a sentence answers begins; synthesis: the written answer, when one
     is; missing: groups or populations asked for that nothing published covers; unasked: words of the question that the
-    report never uses; passages: the report's, in rank order.
+    report never uses; belonging: the personas in which the sector asked for is found; passages: the
+    report's, in rank order.
     """
 
     question: Frame
@@ -58,6 +61,7 @@ class Evidence:
     missing: tuple[str, ...] = ()
     unasked: tuple[str, ...] = ()
     correction: Correction | None = None
+    belonging: tuple[Persona, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     standing: Standing | None = None
     passages: tuple[Passage, ...] = ()
@@ -96,7 +100,9 @@ def gather(
     synthesis = None if rows_lead else synthesis
     missing = _missing(question, candidates, selection, library)
     end = _ending(question, verdict, missing, exact=selection.exact or _published(question, candidates, library))
+    belonging = personas_with(question, candidates[0] if candidates else None, library)
     texts = _of_synthesis(synthesis, candidates, unit) if synthesis else _texts(candidates)
+    texts = sentences(belonging, candidates) or texts
     corrected = None if end == "outside" else correction(held, library)
     end = "answered" if corrected else end
     refused = end not in ("answered", "partly")
@@ -116,6 +122,7 @@ def gather(
         missing=missing,
         correction=corrected,
         proposals=() if refused else proposals(question, candidates, selection.rows, guide=guide, standing=standing),
+        belonging=() if refused else belonging,
         standing=standing,
         passages=tuple(passages),
         signals={"answers": verdict.answers, "astray": verdict.astray},

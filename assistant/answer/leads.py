@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from assistant.answer.answers import Finding
+from assistant.answer.belonging import belonging, persona_named
 from assistant.answer.evidence import Evidence
 from assistant.answer.grounds import Correction
 from assistant.answer.verdicts import compared, verdict
 from assistant.facts.library import Library
 from assistant.facts.results import Result, SurveyQuestion
-from assistant.facts.statements import named, predicate, statement, subject
+from assistant.facts.statements import named, population, predicate, statement, subject
 from assistant.language import Speech
 
 _PREMISE = {
@@ -50,6 +51,8 @@ def _corrected(correction: Correction, library: Library, said: Speech) -> str:
 
 
 def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, said: Speech) -> str:
+    if evidence.belonging:
+        return belonging(evidence.question, evidence.belonging, library, said)
     if evidence.synthesis:
         return _written(evidence, library, said)
     first = findings[0]
@@ -124,6 +127,10 @@ def _near(evidence: Evidence, said: Speech) -> str:
 
 def _short(row: Result, question: SurveyQuestion | None, library: Library, said: Speech) -> str:
     """How a row is named in a list: its published label in French, what it says elsewhere."""
+    if row.whose.persona and library.personas:
+        return persona_named(library.personas[row.whose.persona], said)
+    if row.population:
+        return population(row.whose, library, said)
     if said.language != "fr" and not (question and row.id in question.view):
         return predicate(row, library, said)
     return question.label(row) if question else row.answer

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.answer.continued import PERSONA_NUMBER, Sequel
 from assistant.answer.frames import Frame, checked, kind_of, of_others, premises
 from assistant.errors import CorpusError
 from assistant.facts.segments import NOT_A_SEGMENT, SegmentNames, load_segment_names
@@ -13,9 +14,6 @@ from assistant.french import Language, fold, language_of, stem, stop_words, word
 from assistant.lexicon import Vocabulary, singulars, vocabularies
 from assistant.wordlists import numbers, pattern, word_set
 
-_AND = r"\s*(?:[,&/]|vs|{joining})\s*"
-_PERSONA_NUMBER = rf"\b{{persona_noun}}\s+(?:n°\s*|{{numbered}}\.?\s*)?(\d(?:{_AND}\d)*)(?!\w)"
-_OPENING = r"^\s*{continuing}\b"
 # "n'est-ce pas ?" and ", non ?" ask for agreement, "non, je voulais dire" corrects; they deny nothing.
 _ASIDE = r"{agreement}|,\s*{agreement_tag}\s*(?=\?|$)|(?:^\s*{agreement_tag}\s*,\s*)?{correcting}"
 _OWN_GROUP = r"\b{own}\s+(?:{own_itself}\s+)?({family_province}|{family_secteur}|{family_etp})\b"
@@ -28,21 +26,14 @@ _WHAT_IS = (
 # Half of a character: it can be neither shown nor written to a file.
 _UNWRITABLE = re.compile("[\ud800-\udfff\x00]")
 _AFTER_THAN = 3  # words between a "than" and the population it compares with
-_BARE_NUMBER = re.compile(r"(?<!\d)\d(?!\d)")
 
 # Cues whose words are themselves a subject of the survey.
 _SUBJECT_CUES = frozenset(("challenges", "levers", "outsourced", "internal", "persona", "domain"))
 
 _DENYING = frozenset(("negation", "disagree"))
-_OPTIONS = frozenset(("outsourced", "internal"))
-_TURNS = _DENYING | {"everyone", "neutral", "unsure"}  # what turns the question before round
 _ORDINAL = r"\b(\d){ordinal_ending}\b"
+_NUMBERED = r"\b{numbered_rank}\s+(\d|{cardinal})\b"
 _MOST = r"\b(?:top\s+)?(?P<count>\d|{cardinal})\s+(?:\w+\s+)?(?:\w+\s+)?{ranked}\b|\btop\s+(?P<top>\d)\b"
-
-# A follow-up that asks one of these about a subject of its own keeps only whom the conversation is about.
-_OWN_QUESTION = frozenset(
-    ("quantity", "ranking", "definition", "method", "challenges", "levers", "recommendation", "comparison", "least")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +48,11 @@ class QuestionReader:
     persona_names: Vocabulary
     persona_numbers: frozenset[int]
 
+    @property
+    def sequel(self) -> Sequel:
+        """What completes a message with the conversation before it."""
+        return Sequel(self.names, self.cues, self.persona_names, self.persona_numbers)
+
     def read(
         self, message: str, *, profile: Iterable[str] = (), before: Frame | None = None, spoken: Language = "fr"
     ) -> Frame:
@@ -66,7 +62,7 @@ class QuestionReader:
         """
         text = checked(message)
         alone = self._alone(text, tuple(profile), before.language if before else spoken)
-        read = self._continued(alone, before) if before and self._continues(alone) else alone
+        read = self.sequel.continued(alone, before) if before and self.sequel.continues(alone) else alone
         return replace(read, typed=_UNWRITABLE.sub("", message))
 
     def _alone(self, text: str, profile: tuple[str, ...], language: Language) -> Frame:
@@ -111,7 +107,7 @@ class QuestionReader:
         return any(mention.id in _DENYING for part in others for mention in self.cues[language].mentions(part))
 
     def _personas(self, text: str) -> tuple[int, ...]:
-        matches = pattern(_PERSONA_NUMBER, re.IGNORECASE).finditer(text)
+        matches = pattern(PERSONA_NUMBER, re.IGNORECASE).finditer(text)
         numbered = [int(digit) for match in matches for digit in re.findall(r"\d", match[1])]
         named = [int(mention.id) for mention in self.persona_names.mentions(text)]
         return tuple(one for one in dict.fromkeys(numbered + named) if one in self.persona_numbers)
@@ -164,65 +160,16 @@ class QuestionReader:
         pairs = ((said[position], one.id) for one in mentions for position in range(one.start, one.end))
         return tuple(dict.fromkeys(pairs))
 
-    def _without_slots(self, inherited: str, question: Frame, before: Frame) -> str:
-        """The earlier question without the groups, populations and personas that the follow-up names others for."""
-        if question.segments:
-            inherited = without(inherited, self.names.segments[before.language])
-        if question.populations:
-            inherited = without(inherited, self.names.populations[before.language])
-        if question.personas or (before.personas and _BARE_NUMBER.search(question.text)):
-            inherited = pattern(_PERSONA_NUMBER, re.IGNORECASE).sub(" ", inherited)
-            inherited = without(inherited, self.persona_names)
-        return inherited
-
-    def _continues(self, question: Frame) -> bool:
-        """Whether a message only makes sense after the one before it."""
-        said = set(words(question.text))
-        opened = bool(pattern(_OPENING, re.IGNORECASE).search(question.text)) and len(question.subject) <= 3
-        empty = not question.subject and not question.personas
-        return opened or empty or (bool(said & word_set("pointing")) and len(question.subject) <= 1)
-
-    def _continued(self, question: Frame, before: Frame) -> Frame:
-        """Completes a message with what was asked before: what it names replaces, what it omits is inherited."""
-        new_topic = bool(question.subject) and bool(question.cues & _OWN_QUESTION)
-        pointing = bool(set(words(question.text)) & word_set("pointing"))
-        inherited = "" if new_topic else _without_replaced(before, question)
-        inherited = self._without_slots(inherited, question, before)
-        turned = _OPTIONS if question.cues & _OPTIONS else frozenset[str]()
-        cues = question.cues if new_topic else question.cues | before.cues - {"mine"} - turned
-        segments = question.segments or (() if question.personas else before.segments)
-        bare = tuple(n for n in map(int, _BARE_NUMBER.findall(question.text)) if n in self.persona_numbers)
-        bare = bare if before.personas and not question.subject else ()
-        personas = question.personas or bare
-        if not personas and not question.segments and (pointing or not new_topic):
-            personas = before.personas
-        populations = question.populations or (() if new_topic else before.populations)
-        replaced = frozenset(before.focus) if question.subject and not new_topic else frozenset[str]()
-        old = () if new_topic else tuple(term for term in before.terms if term not in replaced)
-        return replace(
-            question,
-            standalone=_standalone(inherited, question, personas),
-            kind=kind_of(cues, personas, populations, segments),
-            cues=cues,
-            segments=segments,
-            personas=personas,
-            populations=populations,
-            mine=question.mine or before.mine,
-            terms=tuple(dict.fromkeys((*question.terms, *old))),
-            subject=tuple(dict.fromkeys((*question.subject, *(w for w in before.subject if stem(w) in old)))),
-            focus=question.terms,
-            synonyms=tuple(dict.fromkeys((*question.synonyms, *(() if new_topic else before.synonyms)))),
-            follow_up=True,
-        )
-
 
 def _ranks(text: str) -> tuple[int, ...]:
-    """The ranks that a message asks for ("le deuxième et le troisième")."""
-    told, known = fold(text), numbers("ordinal")
-    found = [int(match) for match in pattern(_ORDINAL).findall(told)] + [
-        int(known[word]) for word in words(text) if word in known
-    ]
-    return tuple(sorted({*found}))
+    """The ranks that a message asks for ("le deuxième et le troisième", "le numéro deux", "et juste après ?")."""
+    told, known, cardinals = fold(text), numbers("ordinal"), numbers("cardinal")
+    found = [int(match) for match in pattern(_ORDINAL).findall(told)]
+    found += [int(known[word]) for word in words(text) if word in known]
+    numbered = pattern(_NUMBERED).findall(told)
+    found += [int(one if one.isdigit() else cardinals.get(one, 0)) for one in numbered]
+    found += [2] if not found and pattern(r"\b{right_after}\b").search(told) else []
+    return tuple(sorted({*found} - {0}))
 
 
 def _most(text: str) -> int:
@@ -238,43 +185,6 @@ def _own(text: str, profile: tuple[str, ...]) -> tuple[str, ...]:
     named = {one for one in _FAMILIES if said & word_set(f"family_{one}")}
     kept = tuple(one for one in profile if one.partition(":")[0] in named)
     return kept if named and kept else profile
-
-
-def _without_replaced(before: Frame, question: Frame) -> str:
-    """The earlier question without what the follow-up puts something else in place of ("et Instagram ?")."""
-    if not question.subject:
-        return before.standalone
-    if {*question.subject} <= word_set("options"):
-        return before.standalone
-    elliptic = pattern(_OPENING, re.IGNORECASE).search(question.text) and not {*words(question.text)} & word_set(
-        "asking"
-    )
-    if elliptic and not (before.populations or question.populations):
-        gone = {*before.subject}
-        return " ".join(word for word in before.standalone.split() if not {*words(word)} & gone)
-    proper = re.findall(r"(?<!^)(?<![.?!]\s)\b[A-Z]\w+", before.standalone)
-    new = re.findall(r"(?<!^)(?<![.?!]\s)\b[A-Z]\w+", question.text)
-    dropped = set(before.focus) | ({stem(word) for name in proper for word in words(name)} if new else set[str]())
-    return " ".join(word for word in before.standalone.split() if stem("".join(words(word)[:1])) not in dropped)
-
-
-def _standalone(inherited: str, question: Frame, personas: tuple[int, ...]) -> str:
-    """The question completed; what only turns the earlier one round ("et les non ?") adds no words to search."""
-    names = question.segments or question.populations or question.personas
-    numbers_only = not question.cues and personas != question.personas
-    option = bool(question.subject) and {*question.subject} <= word_set("options")
-    if inherited and option and not names:
-        return inherited
-    if inherited and not question.subject and not names and (numbers_only or question.cues & _TURNS):
-        numbered = " ".join(f"persona {number}" for number in personas) if personas != question.personas else ""
-        return f"{inherited} {numbered}".strip()
-    return f"{inherited} {question.text}".strip()
-
-
-def without(text: str, names: Vocabulary) -> str:
-    """Returns the words of a text without the expressions of a vocabulary."""
-    dropped = {position for mention in names.mentions(text) for position in range(mention.start, mention.end)}
-    return " ".join(word for position, word in enumerate(words(text)) if position not in dropped)
 
 
 def load_question_reader(lexicon: Path, persona_names: Collection[tuple[str, str]] = ()) -> QuestionReader:

@@ -9,7 +9,7 @@ from assistant.facts.library import Library
 from assistant.facts.populations import Population, parsed
 from assistant.facts.results import Result, SurveyQuestion
 from assistant.facts.segments import DIMENSIONS, family
-from assistant.french import stem, terms
+from assistant.french import stem, terms, words
 from assistant.passages import Passage
 from assistant.wordlists import pattern, word_set
 
@@ -64,9 +64,11 @@ def select(question: Frame, candidates: Sequence[Candidate], library: Library) -
         rows = _of_base(question, [shifted(question, row, published)], library)
         told, missing = of_populations(question, rows, library)
         return Selection(tuple(dict.fromkeys(told)), survey, False, missing)
-    everyone = [one for one in published if not one.population] or list(published)
+    everyone = [one for one in published if not one.population] or _of_one_thing(question, published)
     ranked = _ranked(question, everyone)
-    if survey.kind == "yesno" or len({one.answer for one in everyone}) <= 2:
+    # "Oui" and "Non" of one thing, which is turned; not a list of things that have each their "Oui".
+    single = 1 if any(one.option for one in everyone) else 2
+    if len({one.answer for one in everyone}) <= single and not any(one.population for one in everyone):
         ranked = [shifted(question, ranked[0], everyone)]
     told, missing = of_populations(question, _of_base(question, ranked, library), library)
     whole = len(ranked) > 1 and len(told) == len(ranked)
@@ -92,12 +94,26 @@ def _best(question: Frame, cards: Sequence[Candidate], library: Library) -> Pass
     return cards[0].passage
 
 
+def _of_one_thing(question: Frame, published: Sequence[Result]) -> list[Result]:
+    """The rows of one answer, where each is of some group: a score of the five personas, the one that is named."""
+    said = {stem(word) for word in words(question.standalone)}
+    answers = list(dict.fromkeys(one.answer for one in published))
+    common = set[str]().union(
+        *({*terms(one)} & {*terms(other)} for one in answers for other in answers if one != other)
+    )
+    named = max(answers, key=lambda answer: len(({*terms(answer)} - common) & said))
+    return [one for one in published if one.answer == named]
+
+
 def _listed(question: Frame, row: Result, published: Sequence[Result]) -> bool:
     """Whether the whole list is asked, though one row of it was found."""
-    several = len({one.answer for one in published if not one.population}) > 2
+    items = {one.answer for one in published if not one.population}
+    several = len(items) > 2
     asked = question.ranks or question.most or question.listed
     ranks = asked or question.cues & {"ranking", "least"}
-    named = bool(question.segments or question.personas or question.populations or row.population)
+    # "Après les arts de la scène, quel secteur ?" names an item of the list, and no group to tell the list of.
+    groups = [name for name in question.segments if not asked or name.partition(":")[2] not in items]
+    named = bool(groups or question.personas or question.populations or row.population)
     return several and bool(ranks) and not named and question.wants.get("which", 0.0) >= (_HINTED if asked else _LIKELY)
 
 
