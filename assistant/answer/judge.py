@@ -88,11 +88,18 @@ def measures(question: Frame, one: Found, library: Library) -> dict[str, float]:
         "asked_closely": 10 * max(one.asked - _CLOSE, 0.0),
         "words": min(one.words, _LONG) / 10,
         **_whom(question, passage, library),
+        "narrow": _narrow(passage, library),
         "figures": float(len(_shares(question) & _shares_of(passage))),
     }
     form = form_of(passage, library)
     told |= {f"{kind}.{form}": chance for kind, chance in question.wants.items()}
     return told
+
+
+def _narrow(passage: Passage, library: Library) -> float:
+    """How far (0-1) the question behind a result or a list was put to fewer than everyone."""
+    survey, everyone = library.question(passage.question or ""), library.edition.respondents
+    return 1 - min(survey.base / everyone, 1.0) if survey and survey.base and everyone else 0.0
 
 
 def _whom(question: Frame, passage: Passage, library: Library) -> dict[str, float]:
