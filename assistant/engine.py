@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.answer import alone, judge
+from assistant.answer import alone, belonging, judge
 from assistant.answer.answers import Answer
 from assistant.answer.asks import asks, several
 from assistant.answer.citations import Citations
@@ -25,6 +25,7 @@ from assistant.answer.writers import TemplateWriter, Writer
 from assistant.building import build_index, edition_of, encoder_of
 from assistant.corpus import Edition
 from assistant.facts.library import Library, load_library
+from assistant.facts.personas import Persona
 from assistant.facts.segments import Segment
 from assistant.language import speech
 from assistant.passages import Passage
@@ -110,7 +111,7 @@ class Assistant:
     def framed(self, question: Frame) -> tuple[Frame, np.ndarray]:
         """Returns a question with the kinds of answer it may want, and its vector."""
         if not self.library.bare:
-            question = replace(question, standalone=self.finder.repaired(question.standalone))
+            question = replace(question, standalone=self.finder.speller.repaired(question.standalone))
         vector = question_vector(self.encoder, sought(question))
         wants = self.kinds.of(question, vector) if self.kinds else guessed(question)
         return replace(question, wants=wants), vector
@@ -120,6 +121,8 @@ class Assistant:
         question, vector = self.framed(question)
         encoded = time.perf_counter()
         evidence = self._gathered(question, vector, profile)
+        if evidence.refused and not self.library.bare:
+            evidence = replace(evidence, meant=self.finder.speller.proposed(question.text))
         judged = time.perf_counter()
         answer = self.writer.write(evidence)
         written = time.perf_counter()
@@ -148,7 +151,15 @@ class Assistant:
             standing=standing,
             together=several(asks(question, self.reader), self._selected, self.library),
             held=self._held(question, candidates),
+            placed=self._placed(question),
         )
+
+    def _placed(self, question: Frame) -> tuple[Persona, ...]:
+        """The personas that the organisation described by a question resembles, where it asks that."""
+        described = belonging.described(question) if self.guide else {}
+        if not described or not self.guide:
+            return ()
+        return belonging.resembling(self.guide.standing(self.read_profile(described).profile).match, self.library)
 
     def _held(self, question: Frame, candidates: Sequence[judge.Candidate]) -> tuple[Held, ...]:
         """What a message takes for granted, each with the units found for it; the whole message, for its numbers."""

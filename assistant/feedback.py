@@ -14,19 +14,28 @@ from assistant.errors import BoussoleError, SettingsError, why
 from assistant.french import language_of
 from assistant.printable import one_line
 
-KINDS = ("wrong", "wrong_quote", "incomplete")
+USEFUL = "useful"
+WRONG = ("wrong", "wrong_quote", "incomplete")
 LARGEST = 5_000_000  # bytes, some ten thousand opinions
 _TAIL = 65_536  # bytes at the end of the file in which an opinion just given is looked for again
 # Never through a link, never waiting for the reader of a pipe; Windows has neither flag.
 _FLAGS = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
-_NAMES = {"wrong": "réponse fausse", "wrong_quote": "extrait faux", "incomplete": "réponse incomplète"}
+_NAMES = {
+    USEFUL: "réponse utile",
+    "wrong": "réponse fausse",
+    "wrong_quote": "extrait faux",
+    "incomplete": "réponse incomplète",
+}
 _ENDINGS: tuple[str, ...] = get_args(Ending)
 
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """One opinion: when it was given, on what answer, and what was wrong with it."""
+    """One opinion: when it was given, on what answer, and what was wrong with it.
+
+    units: the ids of the results that were told, for the line of the bank that a useful answer gives.
+    """
 
     at: str
     kind: str
@@ -35,6 +44,7 @@ class Opinion:
     lead: str
     pages: tuple[int, ...]
     comment: str = ""
+    units: tuple[str, ...] = ()
 
     @property
     def said(self) -> tuple[str, str, str]:
@@ -54,7 +64,8 @@ def record(path: Path, answer: Answer, *, kind: str, comment: str = "", now: dat
     """Appends an opinion to the file, once; raises SettingsError when it cannot be written or is full."""
     pages = {citation.page for finding in answer.findings for citation in finding.citations}
     at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-    opinion = Opinion(at, kind, answer.question, answer.ending, answer.lead, tuple(sorted(pages)), comment)
+    units = tuple(f"res:{finding.result}" for finding in answer.findings if finding.result)
+    opinion = Opinion(at, kind, answer.question, answer.ending, answer.lead, tuple(sorted(pages)), comment, units)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, _FLAGS, 0o600)
@@ -106,7 +117,8 @@ def _read(text: str) -> Opinions:
             continue
         try:
             entry = json.loads(line)
-            given.append(Opinion(**{**entry, "pages": tuple(entry["pages"])}))
+            told = {"pages": tuple(entry["pages"]), "units": tuple(entry.get("units", ()))}
+            given.append(Opinion(**{**entry, **told}))
         except (ValueError, TypeError, KeyError, RecursionError):
             unread.append(number)
     return Opinions(tuple(given), tuple(unread))
@@ -130,9 +142,18 @@ def _name(one: Opinion) -> str:
 
 
 def candidate_lines(given: tuple[Opinion, ...]) -> str:
-    """Returns lines for the question bank, to complete by hand: the units that answer, and the kind of answer."""
-    asked = dict.fromkeys(one_line(one.question) for one in given)
-    lines = ({"q": one, "lang": language_of(one), "ids": [], "style": "spoken", "kind": ""} for one in asked)
+    """Returns lines for the question bank, to complete by hand: the units that answer, and the kind of answer.
+
+    Those of an answer found useful name the result it told first; the others are left to find.
+    """
+    asked: dict[str, tuple[str, ...]] = {}
+    for one in given:
+        told = one.units[:1] if one.kind == USEFUL else ()
+        asked[one_line(one.question)] = asked.get(one_line(one.question), ()) or told
+    lines = (
+        {"q": question, "lang": language_of(question), "ids": [*ids], "style": "spoken", "kind": ""}
+        for question, ids in asked.items()
+    )
     return "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
 
 

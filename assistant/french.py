@@ -44,8 +44,12 @@ def flat(text: str) -> str:
     return "".join(unicodedata.normalize("NFD", one)[0].lower()[:1] or one for one in text.translate(_APOSTROPHES))
 
 
+@lru_cache(maxsize=16_384)
 def words(text: str) -> tuple[str, ...]:
-    """Returns the folded words of a text, elided articles and inverted pronouns cut off, in order."""
+    """Returns the folded words of a text, elided articles and inverted pronouns cut off, in order.
+
+    Remembered: the labels of a list are read for each claim that may name one of them.
+    """
     return tuple(_words(pattern(_CLITIC).sub("", pattern(_ELISION).sub("", fold(text)))))
 
 

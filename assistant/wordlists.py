@@ -20,6 +20,7 @@ class _Lists:
     words: Mapping[str, Name | tuple[Name, ...]]
     cardinal: Mapping[str, int]
     ordinal: Mapping[str, int]
+    about: Mapping[str, int]
     fraction: Mapping[str, Share]
     # Read by those who read any report's lexicon.
     segment: Any = ()
@@ -37,7 +38,7 @@ def _lists() -> _Lists:
 @cache
 def listed(name: str) -> tuple[str, ...]:
     """Returns the words of a list, in the file's order; raises CorpusError when the file has no such list."""
-    if name in ("cardinal", "ordinal", "fraction"):
+    if name in ("cardinal", "ordinal", "about", "fraction"):
         return tuple(numbers(name))
     found = _lists().words.get(name)
     if found is None:
@@ -52,7 +53,7 @@ def word_set(name: str) -> frozenset[str]:
 
 
 def numbers(name: str) -> Mapping[str, float]:
-    """Returns what the number words are worth: the "cardinal" or "ordinal" ones, or the "fraction" ones, as shares."""
+    """Returns what the number words are worth: the "cardinal", "ordinal" or "about" ones, or "fraction", as shares."""
     return getattr(_lists(), name)
 
 

@@ -23,7 +23,7 @@ from tools import pack_tuned
 from tools.pack_tuned import LAYERS
 from tools.tuning_material import Material, Step, collect, drawn
 
-STEPS = 440
+STEPS = 360
 RATE, NULL_RATE = 1e-4, 1e-2
 SCALE = 30.0  # cosines to logits
 SECOND_LOSS = 0.5  # weight of question against question

@@ -1,4 +1,4 @@
-"""Which personas the operators of a sector are found in, where that is asked."""
+"""Which personas a sector is found in, and which one a described organisation resembles, where that is asked."""
 
 from collections.abc import Sequence
 
@@ -9,6 +9,10 @@ from assistant.facts.personas import Persona
 from assistant.facts.segments import family
 from assistant.facts.statements import named
 from assistant.language import Speech
+from assistant.profile.matching import PersonaMatch
+
+_DESCRIBED = 2  # groups of an organisation, from which it is placed
+_TOLD = 2  # personas told
 
 
 def personas_with(question: Frame, best: Candidate | None, library: Library) -> tuple[Persona, ...]:
@@ -27,6 +31,33 @@ def _counts(persona: Persona, asked: set[str]) -> bool:
     return bool(asked & {*persona.sector_segments})
 
 
+def described(question: Frame) -> dict[str, str]:
+    """Returns the answers to a profile that a question describes, where it asks which persona that would be.
+
+    One group of each family, and two at least: a sector alone is found in several personas.
+    """
+    if "persona" not in question.cues or question.personas:
+        return {}
+    found: dict[str, str] = {}
+    for name in question.segments:
+        dimension, _, label = name.partition(":")
+        found.setdefault(dimension, label)
+    return found if len(found) >= _DESCRIBED else {}
+
+
+def resembling(match: PersonaMatch, library: Library) -> tuple[Persona, ...]:
+    """Returns the two personas that a described organisation resembles most, the first one first."""
+    ranked = sorted(library.personas.all, key=lambda one: -match.shares[one.number - 1]) if library.personas else []
+    return tuple(ranked[:_TOLD])
+
+
+def presented(personas: Sequence[Persona], candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Returns the best sentence found about each persona alone, in the personas' order."""
+    of_one = [one for one in candidates if one.passage.unit == "statement"]
+    found = [next((one for one in of_one if one.passage.personas == (p.number,)), None) for p in personas]
+    return tuple(one for one in found if one)
+
+
 def sentences(personas: Sequence[Persona], candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Returns the sentences that list the main sectors of these personas, in the personas' order."""
     found = [next((one for one in candidates if _lists(one, persona)), None) for persona in personas]
@@ -36,6 +67,13 @@ def sentences(personas: Sequence[Persona], candidates: Sequence[Candidate]) -> t
 def _lists(one: Candidate, persona: Persona) -> bool:
     own = one.passage.unit == "statement" and one.passage.personas == (persona.number,)
     return own and {*one.passage.segments} >= {*persona.sector_segments}
+
+
+def placed(question: Frame, personas: Sequence[Persona], library: Library, said: Speech) -> str:
+    """Returns the sentence that says which persona an organisation that is described resembles."""
+    first, second = (persona_named(persona, said) for persona in personas)
+    groups = named(question.segments, library, said)
+    return said.say("answer.placed", groups=groups, first=first, second=second)
 
 
 def belonging(question: Frame, personas: Sequence[Persona], library: Library, said: Speech) -> str:

@@ -68,10 +68,17 @@ class Claim:
     order: Order = ""
     names: tuple[str, ...] = ()
 
+    @property
+    def checkable(self) -> bool:
+        """Whether it says anything that what is published could contradict."""
+        marks = (self.shares, self.word, self.rank, self.order, self.names, re.search(r"\d", self.text))
+        return self.firm or any(marks)
+
 
 def claims(text: str) -> tuple[Claim, ...]:
     """Returns what a message takes for granted of others than the asker, in order; nothing where it only asks."""
-    return tuple(_read(clause, firm=firm) for clause, firm in _asserted(text) if len(clause.split()) >= _SHORTEST)
+    read = (_read(clause, firm=firm) for clause, firm in _asserted(text) if len(clause.split()) >= _SHORTEST)
+    return tuple(claim for claim in read if claim.checkable)
 
 
 def stated(text: str) -> Claim:

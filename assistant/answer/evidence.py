@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.answers import Ending
-from assistant.answer.belonging import personas_with, sentences
+from assistant.answer.belonging import personas_with, presented, sentences
 from assistant.answer.fitted import FITTED
 from assistant.answer.frames import Frame
 from assistant.answer.grounds import Correction, Held
@@ -46,8 +46,9 @@ class Evidence:
     candidates: units, best first; rows_lead: the results answer, rather than the texts; texts: sentences worth telling,
     best first; agreed: how a yes-or-no question that a sentence answers begins; synthesis: the written answer, when one
     is; missing: groups or populations asked for that nothing published covers; unasked: words of the question that the
-    report never uses; belonging: the personas in which the sector asked for is found; passages: the
-    report's, in rank order.
+    report never uses; belonging: the personas in which the sector asked for is found;
+    placed: those that the organisation described resembles; meant: what a refused
+    question may have meant to write; passages: the report's, in rank order.
     """
 
     question: Frame
@@ -62,6 +63,8 @@ class Evidence:
     unasked: tuple[str, ...] = ()
     correction: Correction | None = None
     belonging: tuple[Persona, ...] = ()
+    placed: tuple[Persona, ...] = ()
+    meant: str = ""
     proposals: tuple[Proposal, ...] = ()
     standing: Standing | None = None
     passages: tuple[Passage, ...] = ()
@@ -86,25 +89,28 @@ def gather(
     standing: Standing | None = None,
     together: Selection | None = None,
     held: Sequence[Held] = (),
+    placed: tuple[Persona, ...] = (),
 ) -> Evidence:
     """Chooses, among the units judged for a question, what is told and first.
 
     unit: finds a unit by its id; together: the results of a message that asks for several figures, chosen part by part;
-    held: what it takes for granted, with the units found for that.
+    held: what it takes for granted, with the units found for that; placed: the personas that it describes.
     """
     selection = together or select(question, candidates, library)
     best = candidates[0].passage if candidates else None
     synthesis = _of_standing(question, standing, library) or (library.syntheses.get(best.id) if best else None)
     sure = selection.exact or bool(together) or _compared(question, selection, candidates)
-    rows_lead = bool(selection.rows) and (sure or (not synthesis and (best and best.origin) == "results"))
-    synthesis = None if rows_lead else synthesis
-    missing = _missing(question, candidates, selection, library)
+    rows_lead = (
+        bool(selection.rows) and not placed and (sure or (not synthesis and (best and best.origin) == "results"))
+    )
+    synthesis = None if rows_lead or placed else synthesis
+    missing = () if placed else _missing(question, candidates, selection, library)
     end = _ending(question, verdict, missing, exact=selection.exact or _published(question, candidates, library))
     belonging = personas_with(question, candidates[0] if candidates else None, library)
     texts = _of_synthesis(synthesis, candidates, unit) if synthesis else _texts(candidates)
-    texts = sentences(belonging, candidates) or texts
+    texts = presented(placed, candidates) or sentences(belonging, candidates) or texts
     corrected = None if end == "outside" else correction(held, library)
-    end = "answered" if corrected else end
+    end = "answered" if corrected or placed else end
     refused = end not in ("answered", "partly")
     if corrected and corrected.results:
         selection, rows_lead, synthesis = replace(selection, rows=corrected.results, ranking=False), True, None
@@ -123,6 +129,7 @@ def gather(
         correction=corrected,
         proposals=() if refused else proposals(question, candidates, selection.rows, guide=guide, standing=standing),
         belonging=() if refused else belonging,
+        placed=placed,
         standing=standing,
         passages=tuple(passages),
         signals={"answers": verdict.answers, "astray": verdict.astray},

@@ -1,6 +1,5 @@
 """What may answer a question: the units of an edition, found by meaning, by words, and by the questions of the bank."""
 
-import difflib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.answer.frames import Frame
+from assistant.answer.spelling import Speller
 from assistant.facts.bank import Bank, NegativeKind
 from assistant.french import fold, stem
 from assistant.passages import Passage
@@ -24,8 +24,6 @@ from assistant.search.lexical import query_terms
 _KEPT = 60  # units that are judged
 _SHOWN = 120  # passages of the report that may be shown
 _WORDS_WEIGHT = 0.02  # of a point of BM25 against a cosine; shared/notes/tuning.md
-_SHORT_WORD, _USUAL = 5, 4  # letters of a word that is not repaired; times that a word is used when it is no slip
-_ALIKE = 0.84  # how like a usual word (0-1) a misspelt one is
 _SHORT = 3  # letters of a word that tells nothing
 _LETTERS = re.compile(r"[^\W\d_]+")
 _NO_WORDS: Mapping[str, int] = {}
@@ -163,24 +161,10 @@ class Finder:
         strange = [word for word in unasked if not self.index.lexicon.rarity(stem(word))]
         return len(strange) / len(said) if said else 0.0
 
-    def repaired(self, text: str) -> str:
-        """Returns a text with its misspelt words as the bank spells the one each is most like; sure ones only."""
-        return _LETTERS.sub(lambda match: self._spelt(match.group()), text)
-
-    def _spelt(self, word: str) -> str:
-        folded = fold(word)
-        if len(folded) <= _SHORT_WORD or self._vocabulary.get(folded, 0) >= _USUAL:
-            return word
-        alike = [one for one in self._usual if one[0] == folded[0] and abs(len(one) - len(folded)) <= 2]
-        near = difflib.get_close_matches(folded, alike, n=1, cutoff=_ALIKE)
-        # A word that what is searched has is spelt right, unless it only shares its stem with the usual one.
-        right = not near or (self.index.lexicon.rarity(stem(folded)) and stem(near[0]) != stem(folded))
-        return word if right else near[0]
-
     @cached_property
-    def _usual(self) -> tuple[str, ...]:
-        """The longer words that the bank's questions use more than a few times, which none misspells."""
-        return tuple(sorted(w for w, n in self._vocabulary.items() if n >= _USUAL and len(w) > _SHORT_WORD))
+    def speller(self) -> Speller:
+        """What repairs the words that a message misspells."""
+        return Speller(self._vocabulary, self.index.lexicon)
 
     def neighbours(
         self,

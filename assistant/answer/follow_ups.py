@@ -29,6 +29,7 @@ def follow_ups(evidence: Evidence, library: Library, said: Speech) -> tuple[str,
     ordered = [q for identifier in near if (q := library.question(identifier)) and _worth(q, dimension)]
     ordered += [q for q in library.results.questions.values() if q.dimension == dimension and _worth(q, dimension)]
     asked = [ask(question, said) for question in dict.fromkeys(ordered) if not told or question.id != told.id]
+    asked = [evidence.meant, *asked]
     return tuple(dict.fromkeys(one for one in asked if one and one != evidence.question.text))[:_MOST]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.answer.answers import Finding
-from assistant.answer.belonging import belonging, persona_named
+from assistant.answer.belonging import belonging, persona_named, placed
 from assistant.answer.evidence import Evidence
 from assistant.answer.grounds import Correction
 from assistant.answer.verdicts import compared, verdict
@@ -51,6 +51,8 @@ def _corrected(correction: Correction, library: Library, said: Speech) -> str:
 
 
 def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, said: Speech) -> str:
+    if evidence.placed:
+        return placed(evidence.question, evidence.placed, library, said)
     if evidence.belonging:
         return belonging(evidence.question, evidence.belonging, library, said)
     if evidence.synthesis:
@@ -63,6 +65,8 @@ def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, sai
         answered = evidence.agreed
         return said.say(f"answer.{answered}", text=_lowered(first.text)) if answered else first.text
     rows = evidence.selection.rows
+    if evidence.selection.summed:
+        return _summed(evidence, library, said)
     if evidence.selection.ranking:
         return _ranking(evidence, library, said)
     others = [row for row in rows[1:] if row.question == rows[0].question and row.answer == rows[0].answer]
@@ -94,6 +98,19 @@ def _comparison(evidence: Evidence, first: Result, others: Sequence[Result], lib
     if len(others) == 1 and not first.population and others[0].whose.other:
         return said.say("answer.more" if first.share > others[0].share else "answer.less", text=text)
     return text
+
+
+def _summed(evidence: Evidence, library: Library, said: Speech) -> str:
+    """Bands of a list told as one: their counts are added, and each is named."""
+    rows, survey = evidence.selection.rows, evidence.selection.survey_question
+    counted, base = sum(row.count or 0 for row in rows), rows[0].base or 1
+    told = [
+        said.say("answer.ranking_item", label=_short(row, survey, library, said), percent=said.percent(row.share))
+        for row in rows
+    ]
+    share = said.percent(round(counted / base, 3))
+    whose = subject(rows[0], library, said)
+    return said.say("answer.summed", percent=share, subject=whose, count=counted, base=base, items=said.join(told))
 
 
 def _ranking(evidence: Evidence, library: Library, said: Speech) -> str:

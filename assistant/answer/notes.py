@@ -23,6 +23,8 @@ def notes(
     withheld: bool = False,
 ) -> Iterator[str]:
     """Yields the notes of an answer, most important first."""
+    if evidence.meant:
+        yield said.say("notes.meant", question=evidence.meant)
     if withheld:
         yield said.say("notes.withheld")
     told = [row for finding in findings if finding.result and (row := library.result(finding.result))]

@@ -121,8 +121,7 @@ def _pair(frame: Frame, row: Result, library: Library) -> tuple[Result, Result] 
     siblings = library.results.of_question(row.question)
     same = [one for one in siblings if one.answer == row.answer and one.option == row.option]
     named = (*frame.populations, *frame.segments, *(Population.of_persona(n).written for n in frame.personas))
-    found = dict.fromkeys(one for name in named for one in same if covers(one, name, library))
-    known = list(found)
+    known = [*{one.id: one for name in named for one in same if covers(one, name, library)}.values()]
     if len(known) == 2 and len({name.split(":")[0] for name in named}) <= 2:
         return known[0], known[1]
     everyone = next((one for one in same if not one.population), None)

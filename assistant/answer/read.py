@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from assistant.answer.bands import band, staff
 from assistant.answer.continued import PERSONA_NUMBER, Sequel
 from assistant.answer.frames import Frame, checked, kind_of, of_others, premises
 from assistant.errors import CorpusError
@@ -25,6 +26,7 @@ _WHAT_IS = (
 )
 # Half of a character: it can be neither shown nor written to a file.
 _UNWRITABLE = re.compile("[\ud800-\udfff\x00]")
+_SIZE = "etp:"
 _AFTER_THAN = 3  # words between a "than" and the population it compares with
 
 # Cues whose words are themselves a subject of the survey.
@@ -47,6 +49,7 @@ class QuestionReader:
     generic: Mapping[Language, frozenset[str]]
     persona_names: Vocabulary
     persona_numbers: frozenset[int]
+    sizes: tuple[str, ...] = ()
 
     @property
     def sequel(self) -> Sequel:
@@ -74,7 +77,7 @@ class QuestionReader:
         cues |= {mention.id for mention in self.domain[language].mentions(text)}
         cues |= frozenset(("definition",)) if pattern(_WHAT_IS, re.IGNORECASE).search(text) else frozenset[str]()
         personas = self._personas(text)
-        segments = () if personas and "persona" not in cues else self.names.in_text(text, language)
+        segments = () if personas and "persona" not in cues else self._segments(text, language)
         populations = self.names.populations_in(text, language)
         subject = self._subject(text, language)
         kind = kind_of(cues, personas, populations, segments)
@@ -105,6 +108,14 @@ class QuestionReader:
         """Whether what is asked is denied, rather than what the asker says of itself ("nous n'avons pas de site")."""
         others = (text[start:end] for start, end in of_others(text))
         return any(mention.id in _DENYING for part in others for mention in self.cues[language].mentions(part))
+
+    def _segments(self, text: str, language: Language) -> tuple[str, ...]:
+        """The groups named, and the band of the size that a message gives in numbers ("8 ETP")."""
+        named, size = self.names.in_text(text, language), staff(text)
+        if not size or any(one.startswith(_SIZE) for one in named):
+            return named
+        held = (one for one in self.sizes if (found := band(one.removeprefix(_SIZE))) and size in found)
+        return (*named, *list(held)[:1])
 
     def _personas(self, text: str) -> tuple[int, ...]:
         matches = pattern(PERSONA_NUMBER, re.IGNORECASE).finditer(text)
@@ -204,4 +215,5 @@ def load_question_reader(lexicon: Path, persona_names: Collection[tuple[str, str
     generic = {language: found | generic["fr"] for language, found in generic.items()}
     numbers = frozenset(int(number) for _, number in persona_names)
     names = load_segment_names(lexicon)
-    return QuestionReader(names, cues, concepts, domain, generic, Vocabulary(persona_names), numbers)
+    sizes = tuple(dict.fromkeys(one for entry in data["segment"] for one in entry["ids"] if one.startswith(_SIZE)))
+    return QuestionReader(names, cues, concepts, domain, generic, Vocabulary(persona_names), numbers, sizes)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from assistant.answer.bands import within
 from assistant.answer.frames import Frame
 from assistant.answer.judge import Candidate
 from assistant.facts.library import Library
@@ -37,7 +38,8 @@ _ASKED_BOTH = 0.4  # a chance of a comparison, under which the population that i
 class Selection:
     """The results that answer, in the order to tell them.
 
-    ranking: they are the whole of a survey question; exact: they were named, rather than found.
+    ranking: they are the whole of a survey question; exact: they were named, rather than found; summed: they are bands
+    that make one answer together.
     """
 
     rows: tuple[Result, ...] = ()
@@ -45,6 +47,7 @@ class Selection:
     ranking: bool = False
     missing: tuple[str, ...] = ()
     exact: bool = False
+    summed: bool = False
 
 
 def select(question: Frame, candidates: Sequence[Candidate], library: Library) -> Selection:
@@ -60,6 +63,11 @@ def select(question: Frame, candidates: Sequence[Candidate], library: Library) -
     assert survey is not None
     published = library.results.of_question(survey.id)
     row = library.result(best.results[0]) if best.unit == "row" else None
+    counting = question.wants.get("count", 0.0) >= _HINTED and question.wants.get("who", 0.0) < _LIKELY
+    bands = within(question.text, [one for one in published if not one.population]) if counting else ()
+    named = {*question.segments}
+    if bands and named <= {group for one in bands for group in defined_by(one)}:
+        return Selection(bands, survey, exact=True, summed=len(bands) > 1)
     if row and not _listed(question, row, published):
         rows = _of_base(question, [shifted(question, row, published)], library)
         told, missing = of_populations(question, rows, library)

@@ -1,6 +1,7 @@
 """The passages an answer shows, in rank order: those that it cites, then the report's on the pages of its units."""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from assistant.answer.answers import Finding, RankedPassage
 from assistant.answer.evidence import Evidence
@@ -13,8 +14,12 @@ _OF_A_PAGE = 2  # passages of one page, before other pages have their turn
 
 def shown_passages(evidence: Evidence, findings: Sequence[Finding], index: Index) -> tuple[RankedPassage, ...]:
     """Returns at least ten passages in rank order, where there are as many; scored by their place."""
-    ordered = dict.fromkeys((*_cited(findings, index), *_of_units(evidence), *_left(evidence)))
-    return tuple(_ranked(passage, 1 - place / _SHOWN) for place, passage in enumerate([*ordered][:_SHOWN]))
+    ordered: dict[str, Passage] = {}
+    for passage in chain(_cited(findings, index), _of_units(evidence), _left(evidence)):
+        ordered.setdefault(passage.id, passage)
+        if len(ordered) == _SHOWN:
+            break
+    return tuple(_ranked(passage, 1 - place / _SHOWN) for place, passage in enumerate(ordered.values()))
 
 
 def _cited(findings: Sequence[Finding], index: Index) -> Iterator[Passage]:

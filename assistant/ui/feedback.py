@@ -4,7 +4,7 @@ import streamlit as st
 
 from assistant.answer.answers import Answer
 from assistant.errors import BoussoleError
-from assistant.feedback import KINDS, record
+from assistant.feedback import USEFUL, WRONG, record
 from assistant.ui import service, state
 from assistant.ui.markup import label, tag
 
@@ -13,14 +13,16 @@ MOST = 20  # opinions of one visitor; more is a machine
 
 
 def of_answer(answer: Answer, number: int) -> None:
-    """Offers to say what is wrong with one answer; nothing is shown where feedback is turned off."""
+    """Offers to say that one answer is useful, or what is wrong with it; nothing where feedback is turned off."""
     if service.settings().feedback is None:
         return
     t = state.words()
+    if st.button(label(t("feedback.useful")), icon=":material/thumb_up:", type="tertiary", key=f"useful-{number}"):
+        _send(answer, USEFUL, "")
     with st.popover(label(t("feedback.title")), icon=":material/flag:", type="tertiary", key=f"feedback-{number}"):
         kind = st.pills(
             label(t("feedback.what")),
-            KINDS,
+            WRONG,
             format_func=lambda one: label(t(f"feedback.{one}")),
             key=f"feedback-kind-{number}",
         )

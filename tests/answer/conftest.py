@@ -1,13 +1,18 @@
 """The exam's questions, answered once by the assistant without the official report."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from assistant.answer.answers import Answer
+from assistant.answer.claims import claims
+from assistant.answer.grounds import Held
+from assistant.answer.judge import judged
 from assistant.engine import Assistant
+from assistant.french import language_of
 from assistant.profile.profiles import Profile
 from assistant.settings import Settings
 
@@ -34,6 +39,19 @@ def answers(assistant: Assistant) -> tuple[Asked, ...]:
         (e["kind"], e["question"], read(e.get("profile", {})).profile, tuple(e.get("history", ()))) for e in entries
     ]
     return tuple(Asked(*one, assistant.answer(one[1], profile=one[2], history=one[3])) for one in asked)
+
+
+@pytest.fixture(scope="session")
+def taken(assistant: Assistant) -> Callable[[str], Held]:
+    """Reads the first thing that a message takes for granted, with the units found for it."""
+
+    def read(message: str) -> Held:
+        claim = claims(message)[0]
+        question, vector = assistant.framed(assistant.reader.read(claim.text, spoken=language_of(message)))
+        found = assistant.finder.find(question, vector, assistant.finder.dense(vector))
+        return Held(claim, question, judged(question, found, assistant.library))
+
+    return read
 
 
 @pytest.fixture(scope="session")

@@ -170,5 +170,5 @@ def test_the_words_that_nobody_ever_used_are_counted(assistant: Assistant):
 
 
 def test_a_slip_is_repaired_and_a_name_is_left_alone(assistant: Assistant):
-    assert assistant.finder.repaired("une newsleter") == "une newsletter"
-    assert assistant.finder.repaired("Charleroi et Zanzibar") == "Charleroi et Zanzibar"
+    assert assistant.finder.speller.repaired("une newsleter") == "une newsletter"
+    assert assistant.finder.speller.repaired("Charleroi et Zanzibar") == "Charleroi et Zanzibar"

@@ -1,3 +1,5 @@
+"""What a message takes for granted is corrected where what is published says otherwise, and only there."""
+
 import pytest
 
 FALSE = [
@@ -33,6 +35,29 @@ FALSE = [
     ("Why do only 20% of operators send a newsletter?", {"fig28.newsletter"}),
     ("Why do 80% of operators have no website?", {"fig24.oui", "fig24.non"}),
     ("Waarom heeft maar 20% van de operatoren een nieuwsbrief?", {"fig28.newsletter"}),
+    ("Since 40% of operators have a website, what should we do?", {"fig24.oui"}),
+    ("Aangezien 40% van de operatoren een website heeft, wat doen?", {"fig24.oui"}),
+    ("La plupart des opérateurs ont une application mobile, n'est-ce pas ?", {"fig28.application-mobile"}),
+    ("Most operators have a mobile app, don't they?", {"fig28.application-mobile"}),
+    ("Pourquoi plus de 50 % des opérateurs ont-ils une application mobile ?", {"fig28.application-mobile"}),
+    ("Why is competition the main driver?", {"leviers.concurrence.accord", "leviers.visibilite.accord"}),
+    (
+        "Waarom is de concurrentie de belangrijkste hefboom?",
+        {"leviers.concurrence.accord", "leviers.visibilite.accord"},
+    ),
+    (
+        "Pourquoi la visibilité est-elle le deuxième levier ?",
+        {"leviers.visibilite.accord", "leviers.exigences-publics.accord"},
+    ),
+    ("Pourquoi le persona 5 est-il le plus grand groupe ?", {"tableau2.persona5", "tableau2.persona2"}),
+    (
+        "Why do Walloon companies have a website more often than cultural operators?",
+        {"fig24.oui", "texte.p49.site.entreprises"},
+    ),
+    (
+        "Waarom hebben Waalse bedrijven vaker een website dan culturele operatoren?",
+        {"fig24.oui", "texte.p49.site.entreprises"},
+    ),
 ]
 
 
@@ -46,6 +71,31 @@ def test_a_false_premise_is_corrected_with_the_published_figure(assistant, libra
     assert {result.id for result in corrected.results} <= rows
 
 
+@pytest.mark.parametrize(
+    ("question", "published"),
+    [
+        ("Pourquoi presque personne n'a de site web ?", "92\u202f%"),
+        ("J'ai lu que la moitié des opérateurs n'a pas de site web, vrai ?", "8\u202f%"),
+        ("Waarom heeft bijna niemand een website?", "8%"),
+        ("Puisque les sept personas sont différents, lequel choisir ?", "cinq personas"),
+        ("Décrivez-moi les quatre personas", "cinq profils"),
+        ("Describe the four personas", "Five profiles"),
+        ("Beschrijf de vier persona's", "Vijf profielen"),
+        ("Puisque 800 opérateurs ont répondu, est-ce représentatif ?", "401"),
+        ("Puisque 1 200 opérateurs ont répondu, est-ce représentatif ?", "401"),
+        ("Aangezien 800 operatoren antwoordden, is dat representatief?", "401"),
+        ("Puisque l'enquête a été menée en 2019, est-elle encore valable ?", "2023"),
+        ("Puisque l'étude a été réalisée par KPMG, est-elle fiable ?", "UCLouvain"),
+        ("The study was carried out by KPMG, right?", "UCLouvain"),
+    ],
+)
+def test_a_false_premise_is_corrected_with_the_sentence_that_says_otherwise(assistant, question, published):
+    answer = assistant.answer(question)
+    assert answer.premise_corrected
+    assert published in answer.lead
+    assert answer.findings[0].citations
+
+
 TRUE = [
     "8 % des opérateurs n'ont pas de site web : pourquoi ?",
     "Puisque 97,5 % des opérateurs sont sur les réseaux sociaux, que faire ?",
@@ -57,6 +107,25 @@ TRUE = [
     "Pourquoi les opérateurs ont-ils plus souvent un site web que les entreprises wallonnes ?",
     "Pourquoi 89 % des musées numérisent-ils leurs contenus ?",
     "Why do 77.6% of operators send a newsletter?",
+    "Since 92% of operators have a website, what should we do?",
+    "Aangezien 92% van de operatoren een website heeft, wat doen?",
+    "Pourquoi presque tous les opérateurs ont-ils un site web ?",
+    "Almost all operators have a website, right?",
+    "De meeste operatoren hebben een website, toch?",
+    "Pourquoi presque aucun opérateur n'a-t-il d'application mobile ?",
+    "Pourquoi moins de 30 % des opérateurs ont-ils une application mobile ?",
+    "Why is visibility the main driver?",
+    "Pourquoi la concurrence est-elle le dernier levier ?",
+    "Pourquoi les exigences des publics sont-elles le deuxième levier ?",
+    "Pourquoi le persona 2 est-il le plus grand groupe ?",
+    "Why do cultural operators have a website more often than Walloon companies?",
+    "Waarom hebben culturele operatoren vaker een website dan Waalse bedrijven?",
+    "Pourquoi y a-t-il cinq personas ?",
+    "Décrivez-moi les cinq personas",
+    "Puisque 401 opérateurs ont répondu, est-ce représentatif ?",
+    "Puisque l'enquête a été menée en 2023, est-elle encore valable ?",
+    "The study was carried out by UCLouvain, right?",
+    "L'étude a été menée par l'UCLouvain, n'est-ce pas ?",
 ]
 
 

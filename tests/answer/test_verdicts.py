@@ -1,12 +1,14 @@
 """How an answer to a question of yes or no begins: only where the published share decides it."""
 
+from dataclasses import replace
+
 import pytest
 
 from assistant.answer.frames import Frame
-from assistant.answer.verdicts import compared, learned, named_first, verdict
+from assistant.answer.verdicts import compared, leads, learned, verdict
+from assistant.engine import Assistant
 from assistant.facts.library import Library
 from assistant.facts.results import Result
-from assistant.french import fold
 
 YES_OR_NO, COMPARING, COUNTING = {"yesno": 1.0}, {"compare": 0.9, "yesno": 0.1}, {"count": 0.9, "yesno": 0.1}
 
@@ -89,12 +91,16 @@ def test_what_the_bank_answers_to_the_same_question_holds(known: str, told: str)
         ("Les opérateurs ont plus souvent un site web que les entreprises wallonnes", ""),
     ],
 )
-def test_a_comparison_is_decided_by_the_two_shares(website: Result, companies: Result, text: str, told: str):
-    assert compared(asked(text, COMPARING), website, companies) == told
+def test_a_comparison_is_decided_by_the_two_shares(
+    hashed: Assistant, website: Result, companies: Result, text: str, told: str
+):
+    question = replace(hashed.reader.read(text), wants=COMPARING)
+    assert compared(question, website, companies, hashed.library) == told
 
 
-def test_two_equal_shares_decide_no_comparison(website: Result):
-    assert compared(asked("Les opérateurs font-ils plus que les entreprises ?", COMPARING), website, website) == ""
+def test_two_equal_shares_decide_no_comparison(library: Library, website: Result):
+    question = asked("Les opérateurs font-ils plus que les entreprises ?", COMPARING)
+    assert compared(question, website, website, library) == ""
 
 
 @pytest.mark.parametrize(
@@ -107,5 +113,7 @@ def test_two_equal_shares_decide_no_comparison(website: Result):
         ("les opérateurs ont-ils un site ?", False),
     ],
 )
-def test_the_population_compared_first_is_the_one_named_before_ours(companies: Result, text: str, first: bool):
-    assert named_first(fold(text), companies) is first
+def test_the_population_compared_first_is_the_one_named_before_ours(
+    hashed: Assistant, companies: Result, text: str, first: bool
+):
+    assert leads(hashed.reader.read(text), companies, hashed.library) is first
