@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from assistant.answer.bands import staff
 from assistant.answer.frames import Frame
 from assistant.answer.judge import Candidate
 from assistant.facts.library import Library
@@ -13,18 +14,17 @@ from assistant.profile.matching import PersonaMatch
 
 _DESCRIBED = 2  # groups of an organisation, from which it is placed
 _TOLD = 2  # personas told
+_NEAREST = 3  # units among which one lists the sectors of a persona
 
 
-def personas_with(question: Frame, best: Candidate | None, library: Library) -> tuple[Persona, ...]:
-    """Returns the personas whose main sectors hold the one asked for, where the best unit says so of one of them."""
+def personas_with(question: Frame, candidates: Sequence[Candidate], library: Library) -> tuple[Persona, ...]:
+    """Returns the personas whose main sectors hold the one asked for, where a unit among the best says so of one."""
     asked = {one for name in question.segments for one in family(name)}
-    if not library.personas or not best or "persona" not in question.cues or question.personas or not asked:
+    if not library.personas or "persona" not in question.cues or question.personas or not asked:
         return ()
-    one = [library.personas[number] for number in best.passage.personas]
-    if len(one) != 1 or best.passage.unit != "statement" or not _counts(one[0], asked):
-        return ()
-    listed = {*best.passage.segments} >= {*one[0].sector_segments}
-    return tuple(persona for persona in library.personas.all if _counts(persona, asked)) if listed else ()
+    found = tuple(persona for persona in library.personas.all if _counts(persona, asked))
+    said = any(_lists(one, persona) for one in candidates[:_NEAREST] for persona in found)
+    return found if said else ()
 
 
 def _counts(persona: Persona, asked: set[str]) -> bool:
@@ -32,14 +32,16 @@ def _counts(persona: Persona, asked: set[str]) -> bool:
 
 
 def described(question: Frame) -> dict[str, str]:
-    """Returns the answers to a profile that a question describes, where it asks which persona that would be.
+    """Returns the answers to a profile that a question describes, where it asks which persona that is, or for advice.
 
     One group of each family, and two at least: a sector alone is found in several personas.
     """
-    if "persona" not in question.cues or question.personas:
+    # Advice on a subject is the same for everyone; "par quoi commencer ?" is not.
+    advised = question.kind == "recommendation" and not question.subject and staff(question.text) > 0
+    if question.personas or not ("persona" in question.cues or advised):
         return {}
     found: dict[str, str] = {}
-    for name in question.segments:
+    for name in (*question.segments, *question.profile):
         dimension, _, label = name.partition(":")
         found.setdefault(dimension, label)
     return found if len(found) >= _DESCRIBED else {}
@@ -72,7 +74,7 @@ def _lists(one: Candidate, persona: Persona) -> bool:
 def placed(question: Frame, personas: Sequence[Persona], library: Library, said: Speech) -> str:
     """Returns the sentence that says which persona an organisation that is described resembles."""
     first, second = (persona_named(persona, said) for persona in personas)
-    groups = named(question.segments, library, said)
+    groups = named([f"{dimension}:{label}" for dimension, label in described(question).items()], library, said)
     return said.say("answer.placed", groups=groups, first=first, second=second)
 
 

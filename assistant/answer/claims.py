@@ -154,7 +154,7 @@ def _read(clause: str, *, firm: bool = False) -> Claim:
         word=bounded.text if bounded else found[0] if found else "",
         shares=tuple(one for one in shares if one is not bounded),
         rank=_rank(folded),
-        order=_order(folded),
+        order="" if bounded else _order(folded),
         names=tuple(re.findall(r"(?<=\s)(?:[ldLD]['’])?([A-Z][\w&-]+)", clause)),
     )
 
@@ -169,11 +169,13 @@ def _bound(share: Numeral, folded: str) -> str:
 
 
 def _range(share: Numeral, folded: str) -> tuple[float, float]:
-    least = pattern(r"\b{less}\b").search(_bound(share, folded)) is None
+    bound = _bound(share, folded)
+    least = pattern(r"\b{at_least}\b").search(bound) or not pattern(r"\b{less}\b").search(bound)
     return (share.share or 0.0, 1.0) if least else (0.0, share.share or 0.0)
 
 
-def _rank(folded: str) -> Rank:
+def _rank(told: str) -> Rank:
+    folded = pattern(_BOUND).sub("", told)
     if pattern(WORD % "ranked_last").search(folded):
         return "last"
     return "first" if pattern(WORD % "ranked_first").search(folded) else ""

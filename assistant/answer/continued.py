@@ -15,7 +15,10 @@ _AND = r"\s*(?:[,&/]|vs|{joining})\s*"
 PERSONA_NUMBER = rf"\b{{persona_noun}}\s+(?:n°\s*|{{numbered}}\.?\s*)?(\d(?:{_AND}\d)*)(?!\w)"
 _OPENING = r"^\s*{continuing}\b"
 # "Ils sont en interne ?", "is it written down?": a pronoun that stands for what was said, which "il y a" has not.
-_ANAPHORIC = r"^\s*(?:{continuing}\s*,?\s+)*(?!{impersonal}\b)(?:(?:{opens_yes_no}|{asking}|{is_it})\s+)?{anaphoric}\b"
+_ANAPHORIC = (
+    r"^\s*(?:{continuing}\s*,?\s+)*(?!{impersonal}\b)(?:(?:{opens_yes_no}|{asking}|{is_it})\s+)?"
+    r"(?:{anaphoric}\b|\w+-(?:t-)?{inverted_subject}\b)"
+)
 _BARE_NUMBER = re.compile(r"(?<!\d)\d(?!\d)")
 _SUPERLATIVE = r"\b{superlative}\b"
 _BOUND = r"\b{bound}\s*$"
@@ -25,6 +28,7 @@ _TURNS = frozenset(("negation", "disagree", "everyone", "neutral", "unsure"))  #
 _ASKED = frozenset(
     ("quantity", "number", "ranking", "least", "why")
 )  # how something was asked, which "pourquoi ?" replaces
+_ALONE = frozenset(("method", "definition"))  # asked of the study itself, without another word
 _ELLIPTIC, _POINTED = 3, 1  # words of its own, at most, of a message that opens as a sequel, and that points back
 # A follow-up that asks one of these about a subject of its own keeps only whom the conversation is about.
 _OWN_QUESTION = frozenset(
@@ -45,7 +49,7 @@ class Sequel:
         """Returns whether a message only makes sense after the one before it."""
         own = len(question.subject)
         opened = pattern(_OPENING, re.IGNORECASE).search(question.text) is not None and own <= _ELLIPTIC
-        empty = not question.subject and not question.personas
+        empty = not question.subject and not question.personas and not question.cues & _ALONE
         return opened or empty or _leans(question) or (_points(question) and own <= _POINTED)
 
     def continued(self, question: Frame, before: Frame) -> Frame:

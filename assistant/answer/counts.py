@@ -2,17 +2,19 @@
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from assistant.answer.claims import WORD
 from assistant.answer.grounds import Correction, Held, ground, rows_of
 from assistant.answer.judge import Candidate
 from assistant.facts.library import Library
-from assistant.french import flat, stem
+from assistant.french import flat, stem, stop_words
+from assistant.language import LANGUAGES
 from assistant.numerals import numerals, worded
 from assistant.wordlists import numbers, pattern, word_set
 
 _TOKEN = re.compile(r"[a-z]+|(?<![\d,.])\d+(?![\d,.]*\s?%)(?![\d,.]*\d)")
-_THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f.](?=\d{3}\b)")
+_THOUSANDS = re.compile(r"(?<=\d)[ ,\u00a0\u202f.](?=\d{3}\b)")
 _RESPONDENTS, _PERSONA = "respondents", "persona"
 _COUNTED = r"\b{definite}\s+(?P<count>\d+|{cardinal})\s+(?P<noun>{edition_count})\b"
 
@@ -25,12 +27,13 @@ def wrong_number(held: Held, library: Library) -> Correction | None:
         rows = (fact.row, *rows_of(fact.unit, library))
         if not said[_RESPONDENTS] & {n for row in rows for n in (row.count, row.base)}:
             return Correction("figure", str(min(said[_RESPONDENTS])), (fact.row,))
+    if library.personas and said.get(_PERSONA) and len(library.personas.all) not in said[_PERSONA]:
+        return Correction("personas", str(min(said[_PERSONA])), unit=held.near[0])
     for noun, number in said.items():
         counts = {one.passage.id: _told_counts(one, library, held.frame.language).get(noun) for one in held.near}
         told = [one for one in held.near if counts[one.passage.id]]
         known = {count for found in counts.values() for count in found or ()} | {library.edition.respondents}
-        if noun != _PERSONA:  # "4 dimensions" stands in the sentence that tells how many personas there are
-            known |= {int(n.value) for one in told for n in numerals(one.passage.text)}
+        known |= {int(n.value) for one in told for n in numerals(one.passage.text)}
         if told and number and not number & known:
             return Correction("figure", f"{min(number)} {noun}", unit=told[0])
     return None
@@ -56,7 +59,8 @@ def wrong_sample(held: Held, library: Library) -> Correction | None:
     if not said or not everyone or not pattern(WORD % "answered").search(held.claim.folded):
         return None
     known = {number for row in library.results.by_id.values() for number in (row.count, row.base)} | {everyone}
-    unit = next((one for one in held.candidates if str(everyone) in one.passage.text), None)
+    method = (one for one in held.candidates if one.passage.kind == "method" and one.passage.unit == "statement")
+    unit = next((one for one in method if str(everyone) in one.passage.text), None)
     return Correction("other", str(min(said)), unit=unit) if unit and not said & known else None
 
 
@@ -75,9 +79,15 @@ def _counts(text: str) -> dict[str, set[int]]:
     for place, word in enumerate(told):
         number = int(word) if word.isdigit() else int(cardinals.get(word, 0))
         counted = "persona" not in told[place - 1 : place] and number > 1
-        for noun in (one for one in told[place + 1 : place + 3] if len(one) > 3 and counted):
+        for noun in (one for one in told[place + 1 : place + 3] if len(one) > 3 and counted and one not in _stop()):
             found.setdefault(_noun(noun), set()).add(number)
     return found
+
+
+@cache
+def _stop() -> frozenset[str]:
+    """Words that are counted in no language ("sont", "were")."""
+    return frozenset[str]().union(*(stop_words(language) for language in LANGUAGES))
 
 
 def _noun(word: str) -> str:

@@ -97,18 +97,17 @@ def gather(
     held: what it takes for granted, with the units found for that; placed: the personas that it describes.
     """
     selection = together or select(question, candidates, library)
-    best = candidates[0].passage if candidates else None
-    synthesis = _of_standing(question, standing, library) or (library.syntheses.get(best.id) if best else None)
+    written = _written(question, candidates, library, standing=standing, placed=placed)
     sure = selection.exact or bool(together) or _compared(question, selection, candidates)
-    rows_lead = (
-        bool(selection.rows) and not placed and (sure or (not synthesis and (best and best.origin) == "results"))
-    )
-    synthesis = None if rows_lead or placed else synthesis
+    found = bool(candidates) and candidates[0].passage.origin == "results" and not written
+    rows_lead = bool(selection.rows) and not placed and (sure or found)
+    synthesis = None if rows_lead else written
+    belonging = personas_with(question, candidates, library)
+    texts = _of_synthesis(synthesis, candidates, unit) if synthesis else _texts(candidates)
+    if belonging or not synthesis:
+        texts = presented(placed, candidates) or sentences(belonging, candidates) or texts
     missing = () if placed else _missing(question, candidates, selection, library)
     end = _ending(question, verdict, missing, exact=selection.exact or _published(question, candidates, library))
-    belonging = personas_with(question, candidates[0] if candidates else None, library)
-    texts = _of_synthesis(synthesis, candidates, unit) if synthesis else _texts(candidates)
-    texts = presented(placed, candidates) or sentences(belonging, candidates) or texts
     corrected = None if end == "outside" else correction(held, library)
     end = "answered" if corrected or placed else end
     refused = end not in ("answered", "partly")
@@ -177,14 +176,26 @@ def _about_something(question: Frame) -> bool:
     return bool(named) or bool(question.cues - _EMPTY)
 
 
-def _of_standing(question: Frame, standing: Standing | None, library: Library) -> Synthesis | None:
-    """The written answer on the persona that the asker resembles, when it is about the asker in general."""
-    if not (question.mine and standing and standing.persona) or question.subject:
-        return None
-    wanted = max(_CONCERNED, key=lambda kind: question.wants.get(kind, 0.0))
-    theme = "advice" if wanted == "advice" or question.kind == "recommendation" else "challenges"
-    found = (one for one in library.syntheses.values() if (one.persona, one.theme) == (standing.persona, theme))
-    return next(found, None)
+def _written(
+    question: Frame,
+    candidates: Sequence[Candidate],
+    library: Library,
+    *,
+    standing: Standing | None,
+    placed: tuple[Persona, ...],
+) -> Synthesis | None:
+    """The written answer: on the persona that the asker resembles, when it asks in general; else the one found."""
+    if placed:
+        return None if "persona" in question.cues else _of_persona(placed[0].number, "advice", library)
+    if question.mine and standing and standing.persona and not question.subject:
+        wanted = max(_CONCERNED, key=lambda kind: question.wants.get(kind, 0.0))
+        theme = "advice" if wanted == "advice" or question.kind == "recommendation" else "challenges"
+        return _of_persona(standing.persona, theme, library)
+    return library.syntheses.get(candidates[0].passage.id) if candidates else None
+
+
+def _of_persona(persona: int, theme: str, library: Library) -> Synthesis | None:
+    return next((one for one in library.syntheses.values() if (one.persona, one.theme) == (persona, theme)), None)
 
 
 def _of_synthesis(

@@ -18,7 +18,7 @@ from assistant.numerals import numerals, worded
 from assistant.passages import Passage
 from assistant.wordlists import pattern, word_set
 
-PremiseKind = Literal["figure", "rank", "direction", "other"]
+PremiseKind = Literal["figure", "rank", "direction", "personas", "other"]
 
 FACTS = 6  # units among which what a claim is about is looked for
 _NEAR = 1.6  # in log-odds, how far below the best unit another is still about the same
@@ -123,7 +123,8 @@ def _about(frame: Frame, row: Result, library: Library) -> bool:
     if not asked:
         return not row.population
     if frame.personas:
-        return row.whose.persona in frame.personas
+        counted = {library.personas[number].name for number in frame.personas} if library.personas else set[str]()
+        return row.whose.persona in frame.personas or row.answer in counted
     if frame.populations:
         return row.whose.other != "" and row.population in frame.populations
     counted = counted_of(row, library)

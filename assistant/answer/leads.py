@@ -13,7 +13,8 @@ from assistant.facts.statements import named, population, predicate, statement, 
 from assistant.language import Speech
 
 _PREMISE = {
-    "figure": "premise", "rank": "premise_rank", "direction": "premise_direction", "other": "premise_other",
+    "figure": "premise", "rank": "premise_rank", "direction": "premise_direction", "personas": "premise_personas",
+    "other": "premise_other",
 }  # fmt: skip
 _NEXT = 2  # rows named after the first of a ranking
 
@@ -43,6 +44,9 @@ def _not_asked(evidence: Evidence, findings: Sequence[Finding], said: Speech) ->
 
 
 def _corrected(correction: Correction, library: Library, said: Speech) -> str:
+    if correction.kind == "personas" and library.personas:
+        names = [persona_named(persona, said) for persona in library.personas.all]
+        return said.say("answer.premise_personas", count=len(names), names=said.join(names))
     told = [f"{statement(row, library, said)}." for row in correction.results]
     if correction.unit:
         passage = correction.unit.passage
@@ -52,7 +56,8 @@ def _corrected(correction: Correction, library: Library, said: Speech) -> str:
 
 def _told(evidence: Evidence, findings: Sequence[Finding], library: Library, said: Speech) -> str:
     if evidence.placed:
-        return placed(evidence.question, evidence.placed, library, said)
+        told = placed(evidence.question, evidence.placed, library, said)
+        return f"{told} {_written(evidence, library, said)}" if evidence.synthesis else told
     if evidence.belonging:
         return belonging(evidence.question, evidence.belonging, library, said)
     if evidence.synthesis:

@@ -127,7 +127,7 @@ def _pair(frame: Frame, row: Result, library: Library) -> tuple[Result, Result] 
     everyone = next((one for one in same if not one.population), None)
     if len(known) == 1 and everyone:
         return everyone, known[0]
-    if named or row.population:
+    if (named and not frame.personas) or row.population:
         return None
     for ranked in _lists_of(row, library):
         labels = [one for one in ranked if _named_in(frame, one, ranked, library)]

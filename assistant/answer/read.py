@@ -77,7 +77,10 @@ class QuestionReader:
         cues |= {mention.id for mention in self.domain[language].mentions(text)}
         cues |= frozenset(("definition",)) if pattern(_WHAT_IS, re.IGNORECASE).search(text) else frozenset[str]()
         personas = self._personas(text)
-        segments = () if personas and "persona" not in cues else self._segments(text, language)
+        named = () if personas and "persona" not in cues else self.names.in_text(text, language)
+        size = self._size(text, named)
+        # With a sector, a size in numbers describes who asks: it is no crossing that is asked for.
+        segments, profile = (named, (*profile, *size)) if named else (size, profile)
         populations = self.names.populations_in(text, language)
         subject = self._subject(text, language)
         kind = kind_of(cues, personas, populations, segments)
@@ -109,13 +112,13 @@ class QuestionReader:
         others = (text[start:end] for start, end in of_others(text))
         return any(mention.id in _DENYING for part in others for mention in self.cues[language].mentions(part))
 
-    def _segments(self, text: str, language: Language) -> tuple[str, ...]:
-        """The groups named, and the band of the size that a message gives in numbers ("8 ETP")."""
-        named, size = self.names.in_text(text, language), staff(text)
+    def _size(self, text: str, named: tuple[str, ...]) -> tuple[str, ...]:
+        """The band of the size that a message gives in numbers ("8 ETP"), where it names none in words."""
+        size = staff(text)
         if not size or any(one.startswith(_SIZE) for one in named):
-            return named
+            return ()
         held = (one for one in self.sizes if (found := band(one.removeprefix(_SIZE))) and size in found)
-        return (*named, *list(held)[:1])
+        return tuple(held)[:1]
 
     def _personas(self, text: str) -> tuple[int, ...]:
         matches = pattern(PERSONA_NUMBER, re.IGNORECASE).finditer(text)
