@@ -9,7 +9,7 @@ TORCH ?= torch
 export OMP_NUM_THREADS ?= 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help run test install fetch index lint check evaluate gate tune vectors fit bench bench-ui clean
+.PHONY: help run test test-interface test-answers install fetch index lint check evaluate gate tune vectors fit bench bench-ui clean
 
 help:
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -17,11 +17,22 @@ help:
 run: install fetch index            ## install, bring the report in where the network allows, index it, open the app
 	$(BIN)/boussole serve --port $(PORT)
 
+# The tests run in two halves at once, on the two cores of a small machine: these, and the others.
+HALF = tests/ui tests/export tests/pdf tests/test_api.py tests/test_cli.py tests/test_outside.py tests/test_other_reports.py
+TESTED = $(BIN)/python -W "ignore:Unable to activate pytest branch coverage" -m slipcover --source assistant --branch --json
+
 test: lint                          ## style, types, import directions, then every test, and what they cover
 	@mkdir -p .cache
-	$(BIN)/python -W "ignore:Unable to activate pytest branch coverage" -m slipcover --source assistant --branch --json \
-		--out .cache/coverage.json -m pytest -W ignore::pytest.PytestAssertRewriteWarning
+	@$(MAKE) --no-print-directory --jobs=2 --keep-going --output-sync=target test-interface test-answers
+	@$(BIN)/python -m slipcover --json --out .cache/coverage.json --merge .cache/coverage-interface.json .cache/coverage-answers.json
 	@$(BIN)/python -m tools.worst_covered .cache/coverage.json
+
+test-interface: install
+	$(TESTED) --out .cache/coverage-interface.json -m pytest -W ignore::pytest.PytestAssertRewriteWarning $(HALF)
+
+test-answers: install
+	BOUSSOLE_TESTS=tests-answers $(TESTED) --out .cache/coverage-answers.json -m pytest \
+		-W ignore::pytest.PytestAssertRewriteWarning $(addprefix --ignore=,$(HALF)) tests
 
 install: $(VENV)/.installed         ## the virtual environment, at the locked versions
 

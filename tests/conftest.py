@@ -23,6 +23,8 @@ from assistant.profile.recovery import Recovery, evaluate_profiles
 from assistant.settings import Settings
 
 PROJECT = Path(__file__).parents[1]
+# Indexes kept from one run to the next; two runs at once (make test) need a folder each.
+KEPT = PROJECT / ".cache" / os.environ.get("BOUSSOLE_TESTS", "tests")
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ARGUMENTS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -93,7 +95,7 @@ def assistant(corpus: Path) -> Assistant:
 
     Its index is kept from one run of the tests to the next: encoding takes most of a minute.
     """
-    return _opened(Settings(corpus=corpus, index=PROJECT / ".cache" / "tests" / "resume"))
+    return _opened(Settings(corpus=corpus, index=KEPT / "resume"))
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +106,7 @@ def official_assistant(
     corpus = _copied(tmp_path_factory.mktemp("edition") / "corpus")
     (corpus / "official").mkdir()
     (corpus / "official" / "report.pdf").symlink_to(official_report)
-    kept = PROJECT / ".cache" / "tests" / "index"
+    kept = KEPT / "index"
     if not kept.exists():
         shutil.copytree(assistant.settings.index, kept)
     return _opened(Settings(corpus=corpus, index=kept))

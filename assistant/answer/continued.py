@@ -17,7 +17,7 @@ _OPENING = r"^\s*{continuing}\b"
 # "Ils sont en interne ?", "is it written down?": a pronoun that stands for what was said, which "il y a" has not.
 _ANAPHORIC = (
     r"^\s*(?:{continuing}\s*,?\s+)*(?!{impersonal}\b)(?:(?:{opens_yes_no}|{asking}|{is_it})\s+)?"
-    r"(?:{anaphoric}\b|\w+-(?:t-)?{inverted_subject}\b)"
+    r"(?:{anaphoric}\b|\w+-(?:t-)?{inverted_third}\b)"
 )
 _BARE_NUMBER = re.compile(r"(?<!\d)\d(?!\d)")
 _SUPERLATIVE = r"\b{superlative}\b"

@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.answer.claims import WORD, Claim
 from assistant.answer.frames import Frame
 from assistant.answer.judge import Candidate
-from assistant.answer.rows import OPTION_CUES, counted_of, names, options_of, shifted
+from assistant.answer.rows import AFFIRMED, OPTION_CUES, REFUSED, counted_of, names, options_of, shifted
 from assistant.facts.library import Library
 from assistant.facts.results import Result
 from assistant.facts.segments import family
@@ -97,12 +97,12 @@ def _of_row(held: Held, row: Result, unit: Candidate, library: Library) -> Groun
         for one in library.results.of_question(row.question, row.population)
         if one.answer == row.answer or len(options_of(row, library)) <= _FEW
     ]
-    positive = next((one for one in siblings if option_of(one) in word_set("affirmed")), row)
-    if unit.passage.unit != "row" and option_of(positive) not in word_set("affirmed"):
+    positive = next((one for one in siblings if one.sense in AFFIRMED), row)
+    if unit.passage.unit != "row" and positive.sense not in AFFIRMED:
         return None
     if held.frame.cues & OPTION_CUES:
         positive = shifted(held.frame, positive, siblings)
-    negative = next((one for one in siblings if option_of(one) in word_set("refused")), None)
+    negative = next((one for one in siblings if one.sense in REFUSED), None)
     denied = held.claim.denied != lacking(positive.answer)
     if not denied:
         return Ground(positive.share, positive, unit, _of_all(positive, library))
@@ -177,11 +177,6 @@ def _names(frame: Frame, passage: Passage, library: Library) -> bool:
     subject = [word for word in frame.subject if word not in word_set("persona_said")]
     held = sum(bool({stem(word), *own.get(word, ())} & said) for word in subject)
     return bool(subject) and held > _HALF * len(subject)
-
-
-def option_of(row: Result) -> str:
-    """The answer given to a row's question: its column, or its label."""
-    return (row.option or row.answer).lower()
 
 
 def shares_in(text: str) -> list[float]:

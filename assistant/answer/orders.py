@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answer.claims import WORD
 from assistant.answer.frames import Frame
-from assistant.answer.grounds import FACTS, Correction, Held, lacking, option_of, rows_of
-from assistant.answer.rows import OPTION_CUES, counted_row, covers, defined_by, shifted
+from assistant.answer.grounds import FACTS, Correction, Held, lacking, rows_of
+from assistant.answer.rows import OPTION_CUES, REFUSED, counted_row, covers, defined_by, shifted
 from assistant.answer.verdicts import leads
 from assistant.facts.library import Library
 from assistant.facts.populations import Population
 from assistant.facts.results import Result
 from assistant.facts.segments import family
 from assistant.french import stem, words
-from assistant.wordlists import pattern, word_set
+from assistant.wordlists import pattern
 
 _LIST, _PAIR = 3, 2  # rows from which something is ranked: of a list, of groups
 _CLEAR = 0.025  # by which two shares differ, for their order to be beyond doubt
@@ -47,7 +47,7 @@ def wrong_order(held: Held, library: Library) -> Correction | None:
             return None
         first, second = _in_order(held, ours, other, library)
         # Of those who have not, the greater share is of those who do it less.
-        turned = (option_of(ours) in word_set("refused") or lacking(ours.answer)) != held.claim.denied
+        turned = (ours.sense in REFUSED or lacking(ours.answer)) != held.claim.denied
         more = (held.claim.order == "more") != turned
         holds = first.share > second.share if more else first.share < second.share
         return None if holds else Correction("direction", held.claim.text, (ours, other))
@@ -64,7 +64,7 @@ def _lists(held: Held, library: Library) -> Iterator[tuple[Result, ...]]:
     for one in held.candidates[: 2 * FACTS]:
         rows = [_turned(held, row, library) for row in rows_of(one, library)[:_LIST]]
         for ranked in (ranked for row in rows for ranked in _lists_of(row, library)):
-            told = tuple(item for item in ranked if item.answer.lower() not in word_set("refused"))
+            told = tuple(item for item in ranked if (item.option or item.sense not in REFUSED))
             if told and len(told) >= (_PAIR if told[0].population else _LIST):
                 yield tuple(sorted(told, key=lambda item: -item.share))
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from assistant.answer.claims import WORD
 from assistant.answer.counts import wrong_count, wrong_number, wrong_sample
-from assistant.answer.grounds import Correction, Ground, Held, ground, ground_in_text, option_of, shares_in, told
+from assistant.answer.grounds import Correction, Ground, Held, ground, ground_in_text, shares_in, told
 from assistant.answer.orders import wrong_order, wrong_rank
+from assistant.answer.rows import AFFIRMED, REFUSED
 from assistant.facts.library import Library
 from assistant.french import flat
 from assistant.numerals import Numeral, numerals
-from assistant.wordlists import pattern, word_set
+from assistant.wordlists import pattern
 
 _LEEWAY = 0.02  # of a share, by which a word of quantity may miss it
 _HALF = 0.5
@@ -102,8 +103,7 @@ def _wrong_quantity(held: Held, library: Library) -> Correction | None:
         return None
     fact = ground(held, library)
     # Without a word of quantity, only what people do or do not says how many; the size of a group does not.
-    answered = word_set("affirmed") | word_set("refused")
-    if not fact or (not claim.word and fact.row and option_of(fact.row) not in answered):
+    if not fact or (not claim.word and fact.row and fact.row.sense not in AFFIRMED | REFUSED):
         return None
     least, most = claim.quantity
     none = claim.word and most < _HALF and claim.denied  # "aucun opérateur n'a de DPO": the word is the denial

@@ -8,27 +8,28 @@ from assistant.answer.frames import Frame
 from assistant.answer.judge import Candidate
 from assistant.facts.library import Library
 from assistant.facts.populations import Population, parsed
-from assistant.facts.results import Result, SurveyQuestion
+from assistant.facts.results import Result, Sense, SurveyQuestion
 from assistant.facts.segments import DIMENSIONS, family
 from assistant.french import stem, terms, words
 from assistant.passages import Passage
 from assistant.wordlists import pattern, word_set
 
 # The option of a row that a cue of the question asks for, most telling first.
-_OPTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("outsourced", ("Sous-traitance", "en sous-traitance")),
-    ("internal", ("Interne",)),
-    ("neutral", ("Neutre",)),
-    ("unsure", ("Ne sait pas", "ne sait pas")),
-    ("disagree", ("Pas d'accord", "Non", "non")),
-    ("negation", ("Non", "non", "Pas d'accord")),
+_OPTIONS: tuple[tuple[str, tuple[Sense, ...]], ...] = (
+    ("outsourced", ("outside",)),
+    ("internal", ("inside",)),
+    ("neutral", ("neutral",)),
+    ("unsure", ("unsure",)),
+    ("disagree", ("disagree", "no")),
+    ("negation", ("no", "disagree")),
 )
 OPTION_CUES = frozenset(("outsourced", "internal"))  # those that ask for another column of the same answer
 # A label that says a lack is not turned round by a negation in the question: the negation is the label's own.
 _NEGATIVE = r"\b{lacking}\b|n['’]"
 _OPERATORS_WHO = "des opérateurs"  # how the base of such a question begins in questions.toml
 _NEARLY = 1.5  # in log-odds
-_UNSURE = frozenset(("ne sait pas", "autre", "non"))
+REFUSED: frozenset[Sense] = frozenset(("unsure", "other", "no", "disagree"))  # no item of a list
+AFFIRMED: frozenset[Sense] = frozenset(("yes", "agree", "total"))
 # A chance of asking for a list, above which words of rank are taken at their word: "le plus", or "le quatrième".
 _LIKELY, _HINTED = 0.4, 0.1
 _ASKED_BOTH = 0.4  # a chance of a comparison, under which the population that is named comes first
@@ -164,28 +165,28 @@ def _of_some(row: Result, library: Library) -> bool:
 
 
 def shifted(question: Frame, row: Result, rows: Iterable[Result]) -> Result:
-    """Returns the sibling of a row that the question's cues ask for: its "Non", or its "Sous-traitance"."""
+    """Returns the sibling of a row that the question's cues ask for: those who do not, or who outsource it."""
     siblings = [
         other
         for other in rows
         if other.population == row.population
-        and (other.answer == row.answer or other.answer in ("Non", "non", "ne sait pas"))
+        and (other.answer == row.answer or (not other.option and other.sense in ("no", "unsure")))
     ]
-    for cue, options in _OPTIONS:
+    for cue, senses in _OPTIONS:
         if cue in question.cues and not pattern(_NEGATIVE).search(row.answer.lower()):
             for other in siblings:
-                if (other.option or other.answer) in options:
+                if other.sense in senses:
                     return other
     return row
 
 
 def _ranked(question: Frame, rows: list[Result]) -> list[Result]:
     """The rows of a whole survey question, one option of each, greatest share first (least when asked)."""
-    wanted = next((options for cue, options in _OPTIONS if cue in question.cues), None)
-    options = list(dict.fromkeys(row.option for row in rows))
-    default = "Total" if "Total" in options else options[0]
-    first = next((option for option in options if wanted and option in wanted), default)
-    told = [row for row in rows if row.option == first and row.answer.lower() not in _UNSURE] or rows
+    wanted = next((senses for cue, senses in _OPTIONS if cue in question.cues), ())
+    options = {row.option: row.sense for row in rows if row.option}
+    default = next((one for one, sense in options.items() if sense == "total"), rows[0].option)
+    first = next((one for one, sense in options.items() if sense in wanted), default)
+    told = [row for row in rows if row.option == first and (row.option or row.sense not in REFUSED)] or rows
     return sorted(told, key=lambda row: row.share if "least" in question.cues else -row.share)
 
 

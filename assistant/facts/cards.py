@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 from assistant.facts.library import Library
-from assistant.facts.results import Result, SurveyQuestion
+from assistant.facts.results import Result, Sense, SurveyQuestion
 from assistant.facts.statements import statement
 from assistant.language import speech
 from assistant.passages import Passage, Sentence
 
 # Of a scale or a yes/no question, the row people ask about; its siblings are found from it.
-_SAID = frozenset(("", "Regroupement", "D'accord", "Oui", "Total", "Interne", "Sous-traitance"))
+_SAID: frozenset[Sense] = frozenset(("agree", "yes", "total", "group", "inside", "outside"))
 
 
 def cards(library: Library) -> tuple[Passage, ...]:
@@ -21,7 +21,7 @@ def cards(library: Library) -> tuple[Passage, ...]:
 
 def said(result: Result) -> bool:
     """Whether a result is the row of its question that people ask about."""
-    return result.option in _SAID and result.answer not in ("Non", "non")
+    return result.sense in _SAID if result.option else result.sense != "no"
 
 
 def _results(library: Library) -> Iterator[Passage]:

@@ -1,7 +1,7 @@
 """The published figures, the survey questions they answer, how they are said, and the known errors."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
@@ -12,6 +12,9 @@ from assistant.numerals import percent
 
 Provenance = Literal["classeur", "texte", "tableau", "carte"]
 QuestionKind = Literal["single", "multiple", "scale", "yesno", "matrix"]
+Sense = Literal[
+    "", "yes", "no", "unsure", "neutral", "agree", "disagree", "inside", "outside", "both", "total", "group", "other"
+]  # fmt: skip
 ErratumKind = Literal["labels", "rounding", "arithmetic", "base", "wording", "missing", "contradiction"]
 
 COLUMNS = (
@@ -27,7 +30,8 @@ class Result:
 
     share: the one served: count / base at 3 decimals, or what workbook and prose both print when that is a tenth of a
     point away (the erratum then says so), or the printed one when there is no count; workbook_share and printed: as the
-    workbook and the report's prose give it; population: '' for everyone asked.
+    workbook and the report's prose give it; population: '' for everyone asked; sense: what its column means ("Oui",
+    "Sous-traitance"), or its answer where it has no column; '' for an answer of its own.
     """
 
     id: Name
@@ -47,6 +51,7 @@ class Result:
     printed: str
     printed_page: Page | None
     erratum: str
+    sense: Sense = ""
 
     def __post_init__(self) -> None:
         if self.base == 0 or (self.count is not None and self.base is not None and self.count > self.base):
@@ -196,6 +201,7 @@ def load_results(folder: Path) -> Results:
     errata = {erratum.id: erratum for erratum in known.erratum}
     rows = [*read_csv(folder / "results.csv", COLUMNS)]
     rows += read_csv(printed, COLUMNS) if printed.exists() else ()
+    senses = _senses(folder / "labels.toml")
     results: dict[str, Result] = {}
     tallies: dict[str, Tally] = {}
     for row in rows:
@@ -206,7 +212,8 @@ def load_results(folder: Path) -> Results:
         if row["erratum"] and errata and row["erratum"] not in errata:
             raise row.error("erratum", "un identifiant de errata.toml")
         if row["share"]:
-            results[row["id"]] = row.into(Result)
+            sense = senses.get(row["option"] or row["answer"], "")
+            results[row["id"]] = replace(row.into(Result), sense=sense)
         else:
             tallies[row["id"]] = row.into(Tally)
     return Results(
@@ -216,6 +223,23 @@ def load_results(folder: Path) -> Results:
         wording=MappingProxyType(_wording(folder / "wording.csv", {*results, *tallies})),
         errata=MappingProxyType(errata),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    sense: Sense
+    says: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Labels:
+    label: tuple[_Label, ...]
+
+
+def _senses(path: Path) -> dict[str, Sense]:
+    """What each published label means; nothing where an edition does not say."""
+    labels = read_toml(path, _Labels).label if path.exists() else ()
+    return {written: one.sense for one in labels for written in one.says}
 
 
 def _wording(path: Path, known: set[str]) -> dict[str, Wording]:

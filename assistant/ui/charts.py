@@ -2,21 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 
-from assistant.facts.results import Result, SurveyQuestion
+from assistant.facts.results import Result, Sense, SurveyQuestion
 from assistant.ui.answers import bar
 from assistant.ui.catalogue import Catalogue
 from assistant.ui.markup import Safe, join, tag
 
-_TONES = {
-    "D'accord": "b-agree", "Neutre": "b-neutral", "Pas d'accord": "b-against",
-    "Oui": "b-agree", "Non": "b-against", "Ne sait pas": "b-unsure", "Ne sais pas": "b-unsure",
-    "Interne": "b-agree", "Les deux": "b-neutral", "Sous-traitance": "b-against",
+_TONES: Mapping[Sense, str] = {
+    "agree": "b-agree", "neutral": "b-neutral", "disagree": "b-against",
+    "yes": "b-agree", "no": "b-against", "unsure": "b-unsure",
+    "inside": "b-agree", "both": "b-neutral", "outside": "b-against",
 }  # fmt: skip
 
 
 def chart(question: SurveyQuestion, rows: Sequence[Result], t: Catalogue) -> Safe:
     """Returns the results of one question: stacked where each answer has options, bars elsewhere."""
-    options = tuple(dict.fromkeys(row.option for row in rows if row.option and row.option != "Total"))
+    options: dict[str, Sense] = {row.option: row.sense for row in rows if row.option and row.sense != "total"}
     caption = t("results.caption", title=title(question, t), page=question.page)
     if len(options) > 1:
         return _stacked(rows, options, caption, t)
@@ -58,11 +58,11 @@ def _count(row: Result, t: Catalogue) -> str:
     return t("answer.base", base=t.number(row.base)) if row.base else "–"
 
 
-def _stacked(rows: Sequence[Result], options: Sequence[str], caption: str, t: Catalogue) -> Safe:
+def _stacked(rows: Sequence[Result], options: Mapping[str, Sense], caption: str, t: Catalogue) -> Safe:
     answers: dict[str, dict[str, Result]] = {}
     for row in rows:
         answers.setdefault(row.answer, {})[row.option] = row
-    first = options[0]
+    first = next(iter(options))
     ordered = sorted(answers.items(), key=lambda pair: -(pair[1][first].share if first in pair[1] else 0))
     head = tag(
         "thead",
@@ -74,22 +74,22 @@ def _stacked(rows: Sequence[Result], options: Sequence[str], caption: str, t: Ca
     return join(_legend(options), table)
 
 
-def _legend(options: Sequence[str]) -> Safe:
+def _legend(options: Mapping[str, Sense]) -> Safe:
     swatches = [
-        tag("span", tag("i", class_=f"b-dot {_tone(option, at)}"), option, class_="b-plain")
-        for at, option in enumerate(options)
+        tag("span", tag("i", class_=f"b-dot {_tone(sense, at)}"), option, class_="b-plain")
+        for at, (option, sense) in enumerate(options.items())
     ]
     return tag("p", *swatches, class_="b-legend b-swatches", lang="fr", aria_hidden="true")
 
 
-def _tone(option: str, place: int) -> str:
-    return _TONES.get(option.replace("’", "'"), ("b-agree", "b-neutral", "b-against", "b-unsure")[place % 4])
+def _tone(sense: Sense, place: int) -> str:
+    return _TONES.get(sense, ("b-agree", "b-neutral", "b-against", "b-unsure")[place % 4])
 
 
-def _stack(found: Mapping[str, Result], options: Sequence[str], t: Catalogue) -> Safe:
+def _stack(found: Mapping[str, Result], options: Mapping[str, Sense], t: Catalogue) -> Safe:
     parts = [
-        tag("i", class_=_tone(option, place), style=f"width:{found[option].share * 100:.1f}%")
-        for place, option in enumerate(options)
+        tag("i", class_=_tone(sense, place), style=f"width:{found[option].share * 100:.1f}%")
+        for place, (option, sense) in enumerate(options.items())
         if option in found
     ]
     base = next((row.base for row in found.values() if row.base), None)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 PROJECT = Path(__file__).parents[2]
+KEPT = PROJECT / ".cache" / os.environ.get("BOUSSOLE_TESTS", "tests")
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 # A page reached by its own address asks for these below it, which Streamlit then finds at the root.
 _KNOWN = ("/_stcore/health", "/_stcore/host-config")
@@ -38,11 +39,12 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for path in (PROJECT / "corpus").iterdir():
         if path.is_file():
             shutil.copy(path, corpus)
+    shutil.copytree(PROJECT / "corpus" / "bank", corpus / "bank")
     if report := _report():
         shutil.copy(report, corpus / "official" / "report.pdf")
     return {
         "BOUSSOLE_CORPUS": str(corpus),
-        "BOUSSOLE_INDEX": str(PROJECT / ".cache" / "tests" / "index"),
+        "BOUSSOLE_INDEX": str(KEPT / "index"),
         "BOUSSOLE_FEEDBACK": str(folder / "avis.jsonl"),
         "OMP_NUM_THREADS": "1",
     }
