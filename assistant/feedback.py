@@ -11,6 +11,7 @@ from typing import get_args
 
 from assistant.answer.answers import Answer, Ending
 from assistant.errors import BoussoleError, SettingsError, why
+from assistant.facts.cards import unit_of
 from assistant.french import language_of
 from assistant.printable import one_line
 
@@ -64,7 +65,7 @@ def record(path: Path, answer: Answer, *, kind: str, comment: str = "", now: dat
     """Appends an opinion to the file, once; raises SettingsError when it cannot be written or is full."""
     pages = {citation.page for finding in answer.findings for citation in finding.citations}
     at = (now or datetime.now(UTC)).isoformat(timespec="seconds")
-    units = tuple(f"res:{finding.result}" for finding in answer.findings if finding.result)
+    units = tuple(unit_of(finding.result) for finding in answer.findings if finding.result)
     opinion = Opinion(at, kind, answer.question, answer.ending, answer.lead, tuple(sorted(pages)), comment, units)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

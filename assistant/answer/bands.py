@@ -49,7 +49,7 @@ def _digits(text: str) -> str:
     """A folded text with its fractions as percentages ("plus de la moitié" is "plus de 50%")."""
     told = flat(text)
     for share in reversed(worded(text)):
-        before = re.sub(r"\b(?:la|the)\s*$", "", told[: share.start])
+        before = pattern(r"\b{bound_article}\s*$").sub("", told[: share.start])
         told = f"{before}{float(share.value) * 100:.0f}%{told[share.end :]}"
     return re.sub(r"\s+%", "%", told)
 

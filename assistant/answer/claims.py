@@ -37,7 +37,7 @@ _ASKING = (
     r"|\w-(?:t-)?{inverted_subject}\b|{is_it}"
 )
 # Of the asker itself, and not compared with it ("plus souvent que nous").
-_OWN = r"(?<!que )(?<!dan )(?<!than )\b{asker_%s}\b"
+_OWN = r"(?<!que )(?<!dan )(?<!than )\b{asker_%s}\b"  # a look behind takes no list
 _SAYING = r"^\s*{it_is}\s+(?!{agreed_word}\b)\w+\s+\w"
 _CONTRAST = r"\s{contrast}\s"
 _LEANING = r"^\s*{leaning_claim}\b"
@@ -152,7 +152,7 @@ def _read(clause: str, *, firm: bool = False) -> Claim:
         denied=denied,
         quantity=quantity,
         word=bounded.text if bounded else found[0] if found else "",
-        shares=tuple(one for one in shares if one is not bounded),
+        shares=tuple(one for one in shares if not _bound(one, folded) and not _of_something(one, folded)),
         rank=_rank(folded),
         order="" if bounded else _order(folded),
         names=tuple(re.findall(r"(?<=\s)(?:[ldLD]['’])?([A-Z][\w&-]+)", clause)),
@@ -161,11 +161,16 @@ def _read(clause: str, *, firm: bool = False) -> Claim:
 
 def _bound(share: Numeral, folded: str) -> str:
     """The words that make a share of those it is said of a bound ("moins de la moitié des opérateurs")."""
-    if pattern(r"\s*{bounded}").match(folded[share.end :]):
+    if _of_something(share, folded):
         return ""
     # A window a little wider than the longest bound.
-    match = pattern(r"{bound}\s*(?:la |the |de )?$").search(folded[max(0, share.start - 18) : share.start])
+    match = pattern(r"{bound}\s*(?:{bound_article} )?$").search(folded[max(0, share.start - 18) : share.start])
     return match.group() if match else ""
+
+
+def _of_something(share: Numeral, folded: str) -> bool:
+    """Whether a share is of what is done, not of those who do it ("la moitié de leur budget", "100 % en ligne")."""
+    return pattern(r"\s*{bounded}").match(folded[share.end :]) is not None
 
 
 def _range(share: Numeral, folded: str) -> tuple[float, float]:

@@ -9,6 +9,7 @@ from assistant.answer.claims import WORD, Claim
 from assistant.answer.frames import Frame
 from assistant.answer.judge import Candidate
 from assistant.answer.rows import AFFIRMED, OPTION_CUES, REFUSED, counted_of, names, options_of, shifted
+from assistant.facts.cards import result_of
 from assistant.facts.library import Library
 from assistant.facts.results import Result
 from assistant.facts.segments import family
@@ -81,7 +82,7 @@ def ground(held: Held, library: Library) -> Ground | None:
 def rows_of(one: Candidate, library: Library) -> list[Result]:
     """The results that a unit tells: its own, or those that a written answer rests on."""
     written = library.syntheses.get(one.passage.id)
-    told = [fact.unit.removeprefix("res:") for fact in written.facts if fact.unit] if written else one.passage.results
+    told = [result_of(fact.unit) for fact in written.facts if fact.unit] if written else one.passage.results
     return [row for identifier in told if (row := library.result(identifier))]
 
 

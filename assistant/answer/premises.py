@@ -52,7 +52,7 @@ def _contradicted(held: Held, library: Library) -> Correction | None:
 
 def _wrong_share(held: Held, library: Library) -> Correction | None:
     """A share that a claim states and that nothing published on its subject gives."""
-    shares = [one for one in held.claim.shares if one.share != 1 and not _bounds(one, held.claim.text)]
+    shares = [one for one in held.claim.shares if one.share != 1]
     fact = (ground(held, library) or ground_in_text(held, held.near[0], library)) if shares else None
     if not fact or (fact.row and {one.value for one in shares} & {n.value for n in numerals(fact.row.answer)}):
         return None
@@ -86,14 +86,6 @@ def _tolerance(stated: Numeral) -> float:
     if stated.unit == "ratio":
         return 0.06
     return 0.0051 if stated.decimals else 0.0151
-
-
-def _bounds(stated: Numeral, text: str) -> bool:
-    """Whether a number bounds what is asked ("plus de 50 %", "la moitié de leur budget", "100 % en ligne")."""
-    # Windows a little wider than the longest bound written below: a word farther off bounds some other number.
-    before, after = flat(text[max(0, stated.start - 18) : stated.start]), flat(text[stated.end : stated.end + 24])
-    bound = pattern(r"{bound}\s*(?:la |the )?$").search(before)
-    return bool(bound or pattern(r"\s*{bounded}").match(after))
 
 
 def _wrong_quantity(held: Held, library: Library) -> Correction | None:

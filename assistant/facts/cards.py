@@ -10,6 +10,7 @@ from assistant.passages import Passage, Sentence
 
 # Of a scale or a yes/no question, the row people ask about; its siblings are found from it.
 _SAID: frozenset[Sense] = frozenset(("agree", "yes", "total", "group", "inside", "outside"))
+_ROW = "res:"  # how the id of a unit that tells one result begins
 
 
 def cards(library: Library) -> tuple[Passage, ...]:
@@ -17,6 +18,16 @@ def cards(library: Library) -> tuple[Passage, ...]:
     if not library.results:
         return ()
     return tuple((*_results(library), *_questions(library)))
+
+
+def unit_of(result: str) -> str:
+    """Returns the id of the unit that tells a result."""
+    return f"{_ROW}{result}"
+
+
+def result_of(unit: str) -> str:
+    """Returns the id of the result that a unit tells; any other id as it is."""
+    return unit.removeprefix(_ROW)
 
 
 def said(result: Result) -> bool:
@@ -35,7 +46,7 @@ def _results(library: Library) -> Iterator[Passage]:
         wording = library.wording(result.id)
         aliases = (result.answer, wording.en, wording.nl, *wording.keywords) if wording else (result.answer,)
         yield Passage(
-            id=f"res:{result.id}",
+            id=unit_of(result.id),
             edition=library.edition.id,
             text=text,
             pages=(result.page,),
