@@ -10,7 +10,7 @@ from assistant.answer import alone, belonging, judge
 from assistant.answer.answers import Answer
 from assistant.answer.asks import asks, several
 from assistant.answer.citations import Citations
-from assistant.answer.claims import claims, stated
+from assistant.answer.claims import claims, of_quantity, stated
 from assistant.answer.conversation import Conversation
 from assistant.answer.evidence import Evidence, gather
 from assistant.answer.find import Finder
@@ -210,6 +210,7 @@ class Assistant:
 def _of_same(claim: Frame, question: Frame) -> Frame:
     """A claim, of the personas and groups that its question names where it names none itself."""
     named = claim.personas or claim.segments or claim.populations
+    claim = replace(claim, subject=tuple(word for word in claim.subject if not of_quantity(word)))
     return claim if named else replace(claim, personas=question.personas, segments=question.segments)
 
 

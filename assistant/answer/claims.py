@@ -20,9 +20,10 @@ _QUANTITIES: tuple[tuple[str, float, float], ...] = (
     ("claims_few", 0.0, 0.42),
     ("claims_nearly", 0.8, 1.0),
     ("claims_most", 0.5, 1.0),
-    ("claims_all", 0.97, 1.0),
+    ("claims_all", 0.8, 1.0),
     ("asks_some", 0.0, 1.0),
 )
+_MEASURING = (*(name for name, *_ in _QUANTITIES), "ranked_first", "ranked_last", "more", "less", "being", "quantified")
 _USUAL = (0.3, 1.0)  # what "les opérateurs font" says, without a word of quantity: no small minority
 WORD = r"\b{%s}(?!\w)"
 _OPENED = r"(?:^\s*|\b{and_but}\s+){since}(?!\w)\s*"
@@ -42,6 +43,8 @@ _SAYING = r"^\s*{it_is}\s+(?!{agreed_word}\b)\w+\s+\w"
 _CONTRAST = r"\s{contrast}\s"
 _LEANING = r"^\s*{leaning_claim}\b"
 _QUANTIFIED = r"^\s*(?:{and_but}\s+)?(?:{quantified}(?!\w)|\d)"
+# "Les cinémas forment …", and not "être plus visible", "le plus petit, c'est lequel".
+_STATING = r"^\s*(?!{superlative}\b)(?:{article}\s|l'|the\s|de\s|het\s|persona\s|\w+\s)(?:[\w'-]+\s+){0,5}?{stating}\b"
 _BEING = r"\w\s+{being}\b"
 _BOUND = r"\b{bound}\s*(?=\d)|\b{at_least}\b"
 _COMPARATIVE = re.compile(r"\b\w{3,}er (?:than|dan)\b")  # "populairder dan", "stronger than"
@@ -52,14 +55,15 @@ _SHORTEST = 3  # words of a clause that claims something
 class Claim:
     """A clause that is taken for granted, with what it says.
 
-    firm: it is taken for granted by its grammar or asked to be agreed with, not only followed by a question; quantity:
-    the range (0-1) of those it is said of, and word: the words that give it; shares: those it states; names: words
-    written with a capital inside the clause.
+    firm: its grammar takes it for granted, or agreement with it is asked for; stating: it has the verb of a
+    statement, which a title has not; quantity: the range (0-1) of those it is said of, and word: the words that
+    give it; shares: those it states; names: words written with a capital inside the clause.
     """
 
     text: str
     folded: str
     firm: bool = False
+    stating: bool = False
     denied: bool = False
     quantity: tuple[float, float] = _USUAL
     word: str = ""
@@ -73,6 +77,11 @@ class Claim:
         """Whether it says anything that what is published could contradict."""
         marks = (self.shares, self.word, self.rank, self.order, self.names, re.search(r"\d", self.text))
         return self.firm or any(marks)
+
+
+def of_quantity(word: str) -> bool:
+    """Returns whether a folded word says how much is claimed, rather than of what."""
+    return pattern(r"^(?:" + "|".join(f"{{{name}}}" for name in _MEASURING) + r")$").match(word) is not None
 
 
 def claims(text: str) -> tuple[Claim, ...]:
@@ -91,13 +100,17 @@ def _asserted(text: str) -> Iterator[tuple[str, bool]]:
     spans = _joined(flatly, [span for span in clauses(text) if text[slice(*span)].strip()])
     for number, (start, end) in enumerate(spans):
         part = flatly[start:end]
-        opened = [match.end() for shape in (_OPENED, _AMID, _WHY, _SAID) if (match := pattern(shape).search(part))]
+        opened = [match.end() for shape in (_OPENED, _AMID, _WHY) if (match := pattern(shape).search(part))]
+        reported = pattern(_SAID).search(part)
+        # "Selon le rapport, combien … ?" reports nothing.
+        opened += [reported.end()] if reported and not _asks(part[reported.end() :]) else []
         following = [flatly[slice(*span)] for span in spans[number + 1 :]]
         begin = start + max(opened, default=0)
         agreed = pattern(_SURELY).search(part) or (following and pattern(_TAG).match(following[0]))
         told = not _asks(part) and not pattern(_SCENE).match(part)
         being = pattern(_BEING).search(part) is not None
-        taken = bool(opened) or (told and (agreed or being or any(map(_asks, following))))
+        asked = any(map(_asks, following)) or (bool(following) and text.rstrip().endswith("?"))
+        taken = bool(opened) or (told and (agreed or being or asked))
         end = _before_asker(flatly, begin, end, language) if opened else end
         turned = pattern(_CONTRAST).search(flatly, begin, end)
         end = turned.start() if turned else end
@@ -149,6 +162,7 @@ def _read(clause: str, *, firm: bool = False) -> Claim:
         text=clause,
         folded=folded,
         firm=firm,
+        stating=firm or pattern(_STATING).match(folded) is not None,
         denied=denied,
         quantity=quantity,
         word=bounded.text if bounded else found[0] if found else "",

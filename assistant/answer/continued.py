@@ -1,7 +1,7 @@
 """What a message keeps of the conversation before it: what it names replaces, what it leaves out is inherited."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answer.frames import Frame, kind_of
@@ -132,15 +132,22 @@ def _without_replaced(before: Frame, question: Frame) -> str:
         return before.standalone
     if {*question.subject} <= word_set("options"):
         return before.standalone
+    proper, new = _names(before.standalone, before.subject), _names(question.text, question.subject)
+    if proper and new:  # "et pour LinkedIn ?" puts a name in the place of another
+        return " ".join(word for word in before.standalone.split() if not {*words(word)} & proper)
     asking = {*words(question.text)} & word_set("asking")
     elliptic = pattern(_OPENING, re.IGNORECASE).search(question.text) and not asking
     if elliptic and not (before.populations or question.populations):
         gone = {*before.subject}
         return " ".join(word for word in before.standalone.split() if not {*words(word)} & gone)
-    proper = re.findall(r"(?<!^)(?<![.?!]\s)\b[A-Z]\w+", before.standalone)
-    new = re.findall(r"(?<!^)(?<![.?!]\s)\b[A-Z]\w+", question.text)
-    dropped = set(before.focus) | ({stem(word) for name in proper for word in words(name)} if new else set[str]())
+    dropped = set(before.focus)
     return " ".join(word for word in before.standalone.split() if stem("".join(words(word)[:1])) not in dropped)
+
+
+def _names(text: str, subject: Sequence[str]) -> set[str]:
+    """The words of a subject that a text writes as names, with a capital."""
+    capitals = {word for written in re.findall(r"\b[A-Z][\w'’]+", text) for word in words(written)}
+    return capitals & {*subject}
 
 
 def _standalone(inherited: str, question: Frame, personas: tuple[int, ...]) -> str:

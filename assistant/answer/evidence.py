@@ -30,6 +30,7 @@ _NEAR_PAIR = (
 )
 # Chances above which what is refused is called another subject: where such a question is nearest, and anywhere.
 _LIKELY_STRAY, _SURE_STRAY = 0.5, 0.995
+_KNOWN = 0.8  # a chance of an answer, above which a question that names nothing asks for it all the same
 _ALIKE = 0.75  # of the longer words of a sentence, those that another has too when it says the same
 _COUNTED = 0.5  # a chance of asking for a figure
 _FOLLOWING = 0.1  # of the threshold, for a question that goes on with another
@@ -148,7 +149,7 @@ def _compared(question: Frame, selection: Selection, candidates: Sequence[Candid
 def _ending(question: Frame, verdict: Verdict, missing: Sequence[str], *, exact: bool) -> Ending:
     if question.greeting:
         return "outside"
-    if not _about_something(question):
+    if not _about_something(question) and verdict.answers < _KNOWN:
         return "not_found"
     measures = verdict.measures
     other = max(measures["off"], measures["meta"])
@@ -163,11 +164,13 @@ def _ending(question: Frame, verdict: Verdict, missing: Sequence[str], *, exact:
 
 def _published(question: Frame, candidates: Sequence[Candidate], library: Library) -> bool:
     """Whether a figure of the very groups that a question names is among the units nearest to it."""
-    if not question.segments or question.personas:
+    if not question.crossed or question.personas:
         return False
     near = [one.passage for one in candidates[:_FIRST] if one.relevance >= candidates[0].relevance - _SAME_PAGE]
-    counted = [_counted(passage, library) for passage in near if passage.unit == "row"]
-    return any(all(one & {*family(name)} for name in question.segments) for one in counted)
+    plain = not question.subject  # nothing else is asked of a group than how many it counts
+    rows = [passage for passage in near if passage.unit == "row"]
+    counted = [_counted(passage, library, best=plain and passage is near[0]) for passage in rows]
+    return any(all(one & {*family(name)} for name in question.crossed) for one in counted)
 
 
 def _about_something(question: Frame) -> bool:
@@ -249,7 +252,7 @@ def _missing(
     question: Frame, candidates: Sequence[Candidate], selection: Selection, library: Library
 ) -> tuple[str, ...]:
     """The groups asked for that nothing found on the subject speaks of; all of them where they are crossed."""
-    asked = question.segments or (question.profile if question.mine and question.subject else ())
+    asked = question.crossed or (question.profile if question.mine and question.subject else ())
     # "Les entreprises en Wallonie" are compared with, and name no group of operators.
     unspoken = [Population.of_persona(number).written for number in _unspoken(question, candidates)]
     if not asked or not candidates or question.populations:
@@ -273,6 +276,9 @@ def _unspoken(question: Frame, candidates: Sequence[Candidate]) -> tuple[int, ..
     return tuple(number for number in question.personas if number not in spoken)
 
 
-def _counted(passage: Passage, library: Library) -> set[str]:
-    rows = (library.result(one) for one in passage.results)
-    return {name for row in rows if row for name in counted_of(row, library)}
+def _counted(passage: Passage, library: Library, *, best: bool = False) -> set[str]:
+    """The groups that a unit's figure is of; those that it counts among the respondents, where it is the best unit."""
+    rows = [row for one in passage.results if (row := library.result(one))]
+    if best:
+        return {name for row in rows for name in counted_of(row, library)}
+    return {name for row in rows for name in row.whose.segments}

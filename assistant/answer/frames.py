@@ -28,7 +28,8 @@ class Frame:
     premises: the numbers it takes for granted. elsewhere: other countries named, and units in which the survey
     measures nothing (euros, hours). ranks: those asked for ("le quatrième"); most: how many of a
     list are asked ("les quatre premiers"), listed: all of it; wants: the chance (0-1) of each kind of answer;
-    leading: the populations and groups that a comparison begins with.
+    leading: the populations and groups that a comparison begins with; own: the groups that only the asker is said to be
+    of, where something else is asked.
     """
 
     text: str
@@ -53,7 +54,13 @@ class Frame:
     most: int = 0
     listed: bool = False
     leading: tuple[str, ...] = ()
+    own: tuple[str, ...] = ()
     wants: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    @property
+    def crossed(self) -> tuple[str, ...]:
+        """The groups of which something is asked: not those that only say who asks."""
+        return tuple(one for one in self.segments if one not in self.own)
 
     @property
     def greeting(self) -> bool:

@@ -23,6 +23,7 @@ PremiseKind = Literal["figure", "rank", "direction", "personas", "other"]
 
 FACTS = 6  # units among which what a claim is about is looked for
 _NEAR = 1.6  # in log-odds, how far below the best unit another is still about the same
+_SOME = 0.25  # of the respondents: a question put to fewer is about them, who would be named
 _NEARLY = 0.9  # of the respondents: a share of so many is nearly of everyone
 _SURE = 0.7  # a cosine, from which the unit nearest to a claim is what the claim is about, whatever its words
 _HALF = 0.5  # of a claim's words that a unit must have, to be what the claim is about
@@ -67,6 +68,7 @@ class Ground:
     row: Result | None
     unit: Candidate
     of_all: float | None = None  # the same, of everyone, where the question was put to some
+    positive: Result | None = None  # the result of those who do, where the row is of those who do not
 
 
 def ground(held: Held, library: Library) -> Ground | None:
@@ -109,7 +111,7 @@ def _of_row(held: Held, row: Result, unit: Candidate, library: Library) -> Groun
         return Ground(positive.share, positive, unit, _of_all(positive, library))
     told = negative or positive
     share = negative.share if negative else 1 - positive.share
-    return Ground(share, told, unit, 1 - _of_all(positive, library))
+    return Ground(share, told, unit, 1 - _of_all(positive, library), positive)
 
 
 def _of_all(row: Result, library: Library) -> float:
@@ -122,7 +124,8 @@ def _about(frame: Frame, row: Result, library: Library) -> bool:
     """Whether a row is of those that a claim is about: everyone, where it names nobody."""
     asked = frame.segments or frame.personas or frame.populations
     if not asked:
-        return not row.population
+        everyone = library.edition.respondents or 0
+        return not row.population and (row.base or everyone) >= _SOME * everyone
     if frame.personas:
         counted = {library.personas[number].name for number in frame.personas} if library.personas else set[str]()
         return row.whose.persona in frame.personas or row.answer in counted

@@ -174,7 +174,7 @@ def doubts(question: Frame, candidates: Sequence[Candidate], near: Neighbours) -
     dense = max((one.dense for one in candidates[:10]), default=0.0)
     near_topic = max(near.nothing.get("near", 0.0), 0.0)
     # "Combien de musées envoient une newsletter ?" is near what everyone asks: it counts where a group is named.
-    named = bool(question.segments or question.personas)
+    named = bool(question.crossed or question.personas)
     crossed = max(near.nothing.get("crosstab", 0.0), 0.0) if named else 0.0
     return {
         "bias": 1.0,
@@ -194,18 +194,18 @@ def doubts(question: Frame, candidates: Sequence[Candidate], near: Neighbours) -
         "words": max((min(one.lexical, _LONG) for one in candidates[:10]), default=0.0) / 10,
         "foreign": float(question.language != "fr"),
         "elsewhere": float(bool(question.elsewhere)),
-        "crossed": float(len({name.split(":")[0] for name in question.segments}) + bool(question.personas) > 1),
+        "crossed": float(len({name.split(":")[0] for name in question.crossed}) + bool(question.personas) > 1),
         "spoken_share": float(
-            bool(question.segments) and _spoken(question, best) and bool(best and _shares_of(best.passage))
+            bool(question.crossed) and _spoken(question, best) and bool(best and _shares_of(best.passage))
         ),
-        "unspoken": float(bool(question.segments) and not _spoken(question, best)),
+        "unspoken": float(bool(question.crossed) and not _spoken(question, best)),
         "persona": float(bool(question.personas)),
     }
 
 
 def _spoken(question: Frame, best: Candidate | None) -> bool:
     spoken = {one for name in (best.passage.segments if best else ()) for one in family(name)}
-    return all(spoken & {*family(name)} for name in question.segments)
+    return all(spoken & {*family(name)} for name in question.crossed)
 
 
 def chance(measured: Mapping[str, float], weights: Mapping[str, float]) -> float:

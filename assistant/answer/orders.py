@@ -11,10 +11,12 @@ from assistant.facts.library import Library
 from assistant.facts.populations import Population
 from assistant.facts.results import Result
 from assistant.facts.segments import family
-from assistant.french import stem, words
+from assistant.french import flat, stem, words
 from assistant.wordlists import pattern
 
+_THAN = r"\b(?:{than}|{overtaking})\b"
 _LIST, _PAIR = 3, 2  # rows from which something is ranked: of a list, of groups
+_NEAREST = 3  # units among which the row that a claim of rank names was found
 _CLEAR = 0.025  # by which two shares differ, for their order to be beyond doubt
 
 
@@ -23,10 +25,16 @@ def wrong_rank(held: Held, library: Library) -> Correction | None:
     ranks = [rank for rank in held.frame.ranks if rank > 1]
     if not held.claim.rank and not ranks:
         return None
+    nearest = {row.id for one in held.candidates[:_NEAREST] for row in rows_of(one, library)[:1]}
     for ranked in _lists(held, library):
-        named = next((row for row in ranked if _named_in(held.frame, row, ranked, library)), None)
+        found = [row for row in ranked if _named_in(held.frame, row, ranked, library)]
+        # A label shares a word with many a claim: the row is also what was found, or it is a group or a persona.
+        found = found if held.frame.segments or held.frame.personas else [one for one in found if _near(one, nearest)]
+        named = found[0] if len(found) == 1 else None
         survey = library.question(ranked[0].question)
-        if ranks and not (survey and survey.ranks) and len({row.question for row in ranked}) == 1:
+        # A place is told of a list that is read as one: barriers, networks, the sectors that answered.
+        placed = (survey and survey.ranks) or held.frame.segments or len({row.question for row in ranked}) > 1
+        if ranks and not placed:
             continue
         place = ranks[0] - 1 if ranks else 0 if held.claim.rank == "first" else len(ranked) - 1
         if not named or place >= len(ranked):
@@ -54,10 +62,15 @@ def wrong_order(held: Held, library: Library) -> Correction | None:
     return None
 
 
+def _near(row: Result, nearest: set[str]) -> bool:
+    """Whether a row, or another column of it, is told by a unit that was found first."""
+    return any(one == row.id or one.rpartition(".")[0] == row.id.rpartition(".")[0] for one in nearest)
+
+
 def _lists(held: Held, library: Library) -> Iterator[tuple[Result, ...]]:
     """The published lists that a claim of rank may be about, each greatest share first."""
     assert library.results
-    counting = pattern(WORD % "numerous").search(held.claim.folded)
+    counting = pattern(WORD % "numerous").search(held.claim.folded) or held.frame.ranks
     row = counted_row(held.frame, library) if counting else None
     if row:
         yield library.results.ranking(row.question, row.option, "")
@@ -99,7 +112,7 @@ def _named_in(frame: Frame, row: Result, ranked: Sequence[Result], library: Libr
         names_of = [library.personas[number].name for number in frame.personas]
         return row.whose.persona in frame.personas or row.answer in names_of
     groups = {one for name in frame.segments for one in family(name)}
-    if row.whose.segments or groups & {group for one in ranked for group in defined_by(one)}:
+    if groups or row.whose.segments:
         return bool(groups & {*(row.whose.segments or defined_by(row))})
     others = {stem(word) for one in ranked if one is not row for word in words(_label(one, ranked, library))}
     said = {stem(word) for word in words(frame.text)} | {stem(w) for _, says in frame.synonyms for w in words(says)}
@@ -131,7 +144,9 @@ def _pair(frame: Frame, row: Result, library: Library) -> tuple[Result, Result] 
         return None
     for ranked in _lists_of(row, library):
         labels = [one for one in ranked if _named_in(frame, one, ranked, library)]
-        if len(labels) == 2:
+        # Names alone ("Instagram dépasse Facebook"): a word of a longer label may be said of anything.
+        single = all(len(words(_label(one, ranked, library))) == 1 for one in labels)
+        if len(labels) == 2 and single and pattern(_THAN).search(flat(frame.text)):
             return labels[0], labels[1]
     return None
 

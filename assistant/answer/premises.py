@@ -43,8 +43,7 @@ def _contradicted(held: Held, library: Library) -> Correction | None:
         or wrong_sample(held, library)
         or wrong_number(held, library)
         or _wrong_year(held, library)
-        or wrong_order(held, library)
-        or wrong_rank(held, library)
+        or (wrong_order(held, library) or wrong_rank(held, library) if held.claim.stating else None)
         or _wrong_quantity(held, library)
         or _wrong_name(held, library)
     )
@@ -103,6 +102,7 @@ def _wrong_quantity(held: Held, library: Library) -> Correction | None:
     of_all = share if fact.of_all is None or none else fact.of_all
     if any(least - _LEEWAY <= one <= most + _LEEWAY for one in (share, of_all)):
         return None
+    fact = replace(fact, row=fact.positive) if none and fact.positive else fact
     return Correction("figure", claim.word or claim.text, *told(fact))
 
 

@@ -26,6 +26,7 @@ _WHAT_IS = (
 )
 # Half of a character: it can be neither shown nor written to a file.
 _UNWRITABLE = re.compile("[\ud800-\udfff\x00]")
+_ASKS = 4  # words of what is asked, apart from what the asker says of itself
 _SIZE = "etp:"
 _AFTER_THAN = 3  # words between a "than" and the population it compares with
 
@@ -105,12 +106,21 @@ class QuestionReader:
             synonyms=self._synonyms(text, language),
             elsewhere=self._elsewhere(text, language),
             leading=self._leading(text, language),
+            own=self._own(text, segments, language),
         )
 
     def _denied(self, text: str, language: Language) -> bool:
         """Whether what is asked is denied, rather than what the asker says of itself ("nous n'avons pas de site")."""
         others = (text[start:end] for start, end in of_others(text))
         return any(mention.id in _DENYING for part in others for mention in self.cues[language].mentions(part))
+
+    def _own(self, text: str, segments: tuple[str, ...], language: Language) -> tuple[str, ...]:
+        """The groups named only where the asker speaks of itself, in a message that asks in another clause."""
+        others = " . ".join(text[start:end] for start, end in of_others(text))
+        if len(others.split()) < _ASKS:
+            return ()
+        asked = self.names.in_text(others, language)
+        return tuple(one for one in segments if one not in asked)
 
     def _size(self, text: str, named: tuple[str, ...]) -> tuple[str, ...]:
         """The band of the size that a message gives in numbers ("8 ETP"), where it names none in words."""

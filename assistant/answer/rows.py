@@ -32,6 +32,9 @@ REFUSED: frozenset[Sense] = frozenset(("unsure", "other", "no", "disagree"))  # 
 AFFIRMED: frozenset[Sense] = frozenset(("yes", "agree", "total"))
 # A chance of asking for a list, above which words of rank are taken at their word: "le plus", or "le quatrième".
 _LIKELY, _HINTED = 0.4, 0.1
+_COUNTED = 0.6  # a chance of asking for a count, above which a bound is one of a sum without "combien"
+_LACKS = 0.2  # of the labels of a list, from which it is a list of lacks
+_DENYING = frozenset(("negation", "disagree"))
 _ASKED_BOTH = 0.4  # a chance of a comparison, under which the population that is named comes first
 
 
@@ -64,7 +67,8 @@ def select(question: Frame, candidates: Sequence[Candidate], library: Library) -
     assert survey is not None
     published = library.results.of_question(survey.id)
     row = library.result(best.results[0]) if best.unit == "row" else None
-    counting = question.wants.get("count", 0.0) >= _HINTED and question.wants.get("who", 0.0) < _LIKELY
+    asked = _COUNTED if not question.cues & {"quantity", "number"} else _HINTED
+    counting = question.wants.get("count", 0.0) >= asked and question.wants.get("who", 0.0) < _LIKELY
     bands = within(question.text, [one for one in published if not one.population]) if counting else ()
     named = {*question.segments}
     if bands and named <= {group for one in bands for group in defined_by(one)}:
@@ -182,7 +186,10 @@ def shifted(question: Frame, row: Result, rows: Iterable[Result]) -> Result:
 
 def _ranked(question: Frame, rows: list[Result]) -> list[Result]:
     """The rows of a whole survey question, one option of each, greatest share first (least when asked)."""
-    wanted = next((senses for cue, senses in _OPTIONS if cue in question.cues), ())
+    lacks = sum(pattern(_NEGATIVE).search(row.answer.lower()) is not None for row in rows) > len(rows) * _LACKS
+    # "Le manque d'argent est-il le premier frein ?" denies nothing: what is lacking is in the labels.
+    cues = question.cues - _DENYING if lacks else question.cues
+    wanted = next((senses for cue, senses in _OPTIONS if cue in cues), ())
     options = {row.option: row.sense for row in rows if row.option}
     default = next((one for one, sense in options.items() if sense == "total"), rows[0].option)
     first = next((one for one, sense in options.items() if sense in wanted), default)

@@ -13,6 +13,7 @@ Agreement = Literal["", "yes", "no", "minority"]
 
 _ASKED = 0.5  # a chance of asking for yes or no, above which it is given
 _HALF, _MOST, _FEW, _RARE = 0.5, 0.6, 0.4, 0.3  # shares
+_OTHER = 0.02  # by which a share that is stated is another one
 _ALIKE = 0.85  # a cosine with a question of the bank, above which both ask the same, the same way round
 _WORD = r"\b{%s}\b"
 
@@ -22,6 +23,10 @@ def verdict(question: Frame, row: Result) -> Agreement:
     if question.wants.get("yesno", 0.0) < _ASKED or "negation" in question.cues or row.whose.persona:
         return ""
     told = fold(question.text)
+    # A share that is stated and is another, or a restriction ("ne … plus que"), is never agreed with.
+    stated = [one.share for one in question.premises if one.share is not None]
+    if (stated and all(abs(one - row.share) > _OTHER for one in stated)) or _says(told, "restricting"):
+        return ""
     if _says(told, "asks_some"):
         return "yes" if row.share > 0 else "no"
     if _says(told, "claims_most") or _says(told, "asks_most"):
