@@ -122,13 +122,21 @@ class Assistant:
         encoded = time.perf_counter()
         evidence = self._gathered(question, vector, profile)
         if evidence.refused and not self.library.bare:
-            evidence = replace(evidence, meant=self.finder.speller.proposed(question.text))
+            evidence = replace(evidence, meant=self._meant(question, profile))
         judged = time.perf_counter()
         answer = self.writer.write(evidence)
         written = time.perf_counter()
         parts = {"read": reading, "search": encoded - start, "judge": judged - encoded, "write": written - judged}
         milliseconds = {name: round(1000 * seconds, 2) for name, seconds in parts.items()}
         return replace(answer, ms={**milliseconds, "total": round(sum(milliseconds.values()), 2)})
+
+    def _meant(self, question: Frame, profile: Profile) -> str:
+        """What a refused question may have meant to write, where that is answered."""
+        proposed = self.finder.speller.proposed(question.text)
+        if not proposed:
+            return ""
+        framed, vector = self.framed(self.reader.read(proposed, spoken=question.language))
+        return "" if self._gathered(framed, vector, profile).refused else proposed
 
     def _gathered(self, question: Frame, vector: np.ndarray, profile: Profile) -> Evidence:
         if self.library.bare:

@@ -11,7 +11,7 @@ from assistant.answer.grounds import Correction, Held
 from assistant.answer.judge import Candidate, Verdict
 from assistant.answer.premises import correction
 from assistant.answer.proposals import Proposal, proposals
-from assistant.answer.rows import Selection, counted_of, select
+from assistant.answer.rows import Selection, counted_of, names, select
 from assistant.answer.verdicts import Agreement
 from assistant.facts.library import Library
 from assistant.facts.personas import Persona
@@ -167,8 +167,10 @@ def _published(question: Frame, candidates: Sequence[Candidate], library: Librar
     if not question.crossed or question.personas:
         return False
     near = [one.passage for one in candidates[:_FIRST] if one.relevance >= candidates[0].relevance - _SAME_PAGE]
-    plain = not question.subject  # nothing else is asked of a group than how many it counts
     rows = [passage for passage in near if passage.unit == "row"]
+    first = library.result(rows[0].results[0]) if rows and rows[0] is near[0] else None
+    # Nothing else is asked of a group than how many it counts.
+    plain = first is not None and (not question.subject or names(question, first, library))
     counted = [_counted(passage, library, best=plain and passage is near[0]) for passage in rows]
     return any(all(one & {*family(name)} for name in question.crossed) for one in counted)
 

@@ -16,7 +16,7 @@ from assistant.wordlists import pattern
 
 _THAN = r"\b(?:{than}|{overtaking})\b"
 _LIST, _PAIR = 3, 2  # rows from which something is ranked: of a list, of groups
-_NEAREST = 3  # units among which the row that a claim of rank names was found
+_NEAREST = 3  # results found first, among which is the one that a claim of rank names
 _CLEAR = 0.025  # by which two shares differ, for their order to be beyond doubt
 
 
@@ -25,7 +25,8 @@ def wrong_rank(held: Held, library: Library) -> Correction | None:
     ranks = [rank for rank in held.frame.ranks if rank > 1]
     if not held.claim.rank and not ranks:
         return None
-    nearest = {row.id for one in held.candidates[:_NEAREST] for row in rows_of(one, library)[:1]}
+    told = [rows[0].id for one in held.candidates[: 2 * FACTS] if (rows := rows_of(one, library))]
+    nearest = {*told[:_NEAREST]}
     for ranked in _lists(held, library):
         found = [row for row in ranked if _named_in(held.frame, row, ranked, library)]
         # A label shares a word with many a claim: the row is also what was found, or it is a group or a persona.

@@ -51,7 +51,9 @@ def _contradicted(held: Held, library: Library) -> Correction | None:
 
 def _wrong_share(held: Held, library: Library) -> Correction | None:
     """A share that a claim states and that nothing published on its subject gives."""
-    shares = [one for one in held.claim.shares if one.share != 1]
+    # "Combien vivent de la moitié ou moins ?" states no share: it asks for one.
+    asks = not held.asserted and bool(held.frame.cues & {"quantity", "number"})
+    shares = [one for one in held.claim.shares if one.share != 1 and not (asks and one.unit == "ratio")]
     fact = (ground(held, library) or ground_in_text(held, held.near[0], library)) if shares else None
     if not fact or (fact.row and {one.value for one in shares} & {n.value for n in numerals(fact.row.answer)}):
         return None
@@ -75,7 +77,7 @@ def _published(held: Held, fact: Ground, library: Library) -> list[float]:
     else:
         found += shares_in(fact.unit.passage.text)
     asked = {*held.frame.personas}
-    for one in (fact.unit, *held.near[:2]):
+    for one in () if fact.row else (fact.unit, *held.near[:2]):
         if not asked or asked & {*one.passage.personas}:
             found += shares_in(one.passage.text)
     return found

@@ -67,7 +67,7 @@ def test_what_is_to_be_agreed_with_is_a_claim(message: str):
         ("Puisque la plupart des musées numérisent, que faire ?", (0.5, 1.0)),
         ("Aangezien de meeste musea digitaliseren, wat nu?", (0.5, 1.0)),
         ("Pourquoi presque tous les musées numérisent-ils ?", (0.8, 1.0)),
-        ("Waarom digitaliseert iedereen zijn archief?", (0.97, 1.0)),
+        ("Waarom digitaliseert iedereen zijn archief?", (0.8, 1.0)),
         ("Pourquoi peu de musées numérisent-ils ?", (0.0, 0.42)),
         ("Why do few museums digitise?", (0.0, 0.42)),
         ("Waarom digitaliseren weinig musea?", (0.0, 0.42)),

@@ -19,8 +19,8 @@ def test_evidence_for_an_answer_holds_what_is_told_and_where_it_was_found(assist
     evidence = assistant.evidence("Combien d'opérateurs envoient une newsletter ?")
     assert evidence.ending == "answered"
     assert evidence.selection.rows[0].id == "fig28.newsletter"
-    assert evidence.texts[0].passage.origin == "digest"
-    assert {55, 75} & set(evidence.texts[0].passage.pages)
+    assert evidence.selection.rows[0].page in {55, 75}
+    assert all(text.passage.origin == "digest" for text in evidence.texts)
     assert (evidence.missing, evidence.unasked, evidence.correction) == ((), (), None)
 
 

