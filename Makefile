@@ -18,7 +18,7 @@ run: install fetch index            ## install, bring the report in where the ne
 	$(BIN)/boussole serve --port $(PORT)
 
 # The tests run in two halves at once, on the two cores of a small machine: these, and the others.
-HALF = tests/ui tests/export tests/pdf tests/test_api.py tests/test_cli.py tests/test_outside.py tests/test_other_reports.py
+HALF = tests/ui tests/answer/test_fitted.py tests/export tests/pdf tests/test_api.py tests/test_cli.py tests/test_outside.py tests/test_other_reports.py
 TESTED = $(BIN)/python -W "ignore:Unable to activate pytest branch coverage" -m slipcover --source assistant --branch --json
 
 test: lint                          ## style, types, import directions, then every test, and what they cover

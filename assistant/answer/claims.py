@@ -44,7 +44,7 @@ _CONTRAST = r"\s{contrast}\s"
 _LEANING = r"^\s*{leaning_claim}\b"
 _QUANTIFIED = r"^\s*(?:{and_but}\s+)?(?:{quantified}(?!\w)|\d)"
 # "Les cinémas forment …", and not "être plus visible", "le plus petit, c'est lequel".
-_STATING = r"^\s*(?!{superlative}\b)(?:{article}\s|l'|the\s|de\s|het\s|persona\s|\w+\s)(?:[\w'-]+\s+){0,5}?{stating}\b"
+_STATING = r"^\s*(?!{superlative}\b)(?:l'|\w+\s)(?:[\w'-]+\s+){0,5}?{stating}\b"
 _BEING = r"\w\s+{being}\b"
 _BOUND = r"\b{bound}\s*(?=\d)|\b{at_least}\b"
 _COMPARATIVE = re.compile(r"\b\w{3,}er (?:than|dan)\b")  # "populairder dan", "stronger than"

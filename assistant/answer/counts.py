@@ -17,7 +17,7 @@ from assistant.wordlists import numbers, pattern, word_set
 _TOKEN = re.compile(r"[a-z]+|(?<![\d,.])\d+(?![\d,.]*\s?%)(?![\d,.]*\d)")
 _THOUSANDS = re.compile(r"(?<=\d)[ ,\u00a0\u202f.](?=\d{3}\b)")
 _RESPONDENTS, _PERSONA = "respondents", "persona"
-_EDITION = r"\b(?!premiere|1re|first|eerste){ordinal}\s+{edition_said}\b"
+_EDITION = r"\b(?!{first_said}){ordinal}\s+{edition_said}\b"
 _FIRST = r"\bpremiere edition\b"
 _CALLED = r"\b{persona_noun}\s+(?P<number>\d)\s*,?\s*(?:{of_those}\s+)?(?P<name>(?:\w+\s+){1,6}\w+)"
 _COUNTED = r"\b{definite}\s+(?P<count>\d+|{cardinal})\s+(?P<noun>{edition_count})\b"

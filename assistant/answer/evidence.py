@@ -5,26 +5,23 @@ from dataclasses import dataclass, replace
 
 from assistant.answer.answers import Ending
 from assistant.answer.belonging import personas_with, presented, sentences
+from assistant.answer.covered import NEAR, SAME_PAGE, missing_groups, published
 from assistant.answer.fitted import FITTED
 from assistant.answer.frames import Frame
 from assistant.answer.grounds import Correction, Held
 from assistant.answer.judge import Candidate, Verdict
 from assistant.answer.premises import correction
 from assistant.answer.proposals import Proposal, proposals
-from assistant.answer.rows import Selection, counted_of, names, select
+from assistant.answer.rows import Selection, select
 from assistant.answer.verdicts import Agreement
 from assistant.facts.library import Library
 from assistant.facts.personas import Persona
-from assistant.facts.populations import Population
-from assistant.facts.segments import family
 from assistant.facts.syntheses import Synthesis
 from assistant.numerals import numerals
 from assistant.passages import Passage
 from assistant.profile.standing import Guide, Standing
 
 _MOST = 4  # things told
-_NEAR = 0.8  # in log-odds, how far below the best unit another is still told
-_SAME_PAGE = 1.6  # and one of the same page, which is rarely beside the question
 _NEAR_PAIR = (
     3.0  # two shares that a comparison asks for, or a list of which a rank is asked, are told from further down
 )
@@ -32,10 +29,7 @@ _NEAR_PAIR = (
 _LIKELY_STRAY, _SURE_STRAY = 0.5, 0.995
 _KNOWN = 0.8  # a chance of an answer, above which a question that names nothing asks for it all the same
 _ALIKE = 0.75  # of the longer words of a sentence, those that another has too when it says the same
-_COUNTED = 0.5  # a chance of asking for a figure
 _FOLLOWING = 0.1  # of the threshold, for a question that goes on with another
-_FIRST = 3  # units among which a figure of the group asked for makes an answer sure
-_SPOKEN = 8  # units that may speak of a group
 _EMPTY = frozenset(("quantity", "number", "domain", "negation", "greeting", "why"))
 _CONCERNED = ("barrier", "advice", "standing", "open")
 
@@ -94,46 +88,70 @@ def gather(
 ) -> Evidence:
     """Chooses, among the units judged for a question, what is told and first.
 
-    unit: finds a unit by its id; together: the results of a message that asks for several figures, chosen part by part;
-    held: what it takes for granted, with the units found for that; placed: the personas that it describes.
+    unit: finds a unit by its id; together: results chosen part by part; held: what is taken for granted; placed: personas.
     """
     selection = together or select(question, candidates, library)
     written = _written(question, candidates, library, standing=standing, placed=placed)
-    sure = selection.exact or bool(together) or _compared(question, selection, candidates)
-    found = bool(candidates) and candidates[0].passage.origin == "results" and not written
-    rows_lead = bool(selection.rows) and not placed and (sure or found)
+    rows_lead = not placed and _rows_lead(question, selection, candidates, written, together=bool(together))
     synthesis = None if rows_lead else written
     belonging = personas_with(question, candidates, library)
-    texts = _of_synthesis(synthesis, candidates, unit) if synthesis else _texts(candidates)
-    if belonging or not synthesis:
-        texts = presented(placed, candidates) or sentences(belonging, candidates) or texts
-    missing = () if placed else _missing(question, candidates, selection, library)
-    end = _ending(question, verdict, missing, exact=selection.exact or _published(question, candidates, library))
-    corrected = None if end == "outside" else correction(held, library)
-    end = "answered" if corrected or placed else end
-    refused = end not in ("answered", "partly")
-    if corrected and corrected.results:
-        selection, rows_lead, synthesis = replace(selection, rows=corrected.results, ranking=False), True, None
-    elif corrected and corrected.unit:
-        texts, rows_lead, synthesis = tuple(_distinct((corrected.unit, *texts))), False, None
-    return Evidence(
+    texts = _of_synthesis(synthesis, candidates, unit) if synthesis else presented(placed, candidates)
+    texts = sentences(belonging, candidates) or texts or _texts(candidates)
+    missing = () if placed else missing_groups(question, candidates, selection, library)
+    end = _ending(question, verdict, missing, exact=selection.exact or published(question, candidates, library))
+    evidence = Evidence(
         question=question,
-        ending=end,
+        ending="answered" if placed else end,
         candidates=tuple(candidates),
         selection=selection,
         texts=texts,
         rows_lead=rows_lead,
         agreed=agreed,
-        synthesis=None if refused else synthesis,
+        synthesis=synthesis,
         missing=missing,
-        correction=corrected,
-        proposals=() if refused else proposals(question, candidates, selection.rows, guide=guide, standing=standing),
-        belonging=() if refused else belonging,
+        belonging=belonging,
         placed=placed,
         standing=standing,
         passages=tuple(passages),
         signals={"answers": verdict.answers, "astray": verdict.astray},
     )
+    return _settled(evidence, None if end == "outside" else correction(held, library), guide)
+
+
+def _settled(evidence: Evidence, corrected: Correction | None, guide: Guide | None) -> Evidence:
+    """Puts a correction first, with an answer's advice beside it; a refusal has neither advice nor a written answer."""
+    selection, texts = evidence.selection, evidence.texts
+    if corrected and corrected.results:
+        selection = replace(selection, rows=corrected.results, ranking=False, summed=False)
+    elif corrected and corrected.unit:
+        texts = tuple(_distinct((corrected.unit, *texts)))
+    told = replace(
+        evidence,
+        ending="answered" if corrected else evidence.ending,
+        correction=corrected,
+        selection=selection,
+        texts=texts,
+        rows_lead=bool(corrected.results) if corrected else evidence.rows_lead,
+        synthesis=None if corrected else evidence.synthesis,
+    )
+    if told.refused:
+        return replace(told, synthesis=None, belonging=())
+    advice = proposals(told.question, told.candidates, selection.rows, guide=guide, standing=told.standing)
+    return replace(told, proposals=advice)
+
+
+def _rows_lead(
+    question: Frame,
+    selection: Selection,
+    candidates: Sequence[Candidate],
+    written: Synthesis | None,
+    *,
+    together: bool,
+) -> bool:
+    """Whether the results answer, rather than the sentences: they were named, or are what was found first."""
+    sure = selection.exact or together or _compared(question, selection, candidates)
+    found = bool(candidates) and candidates[0].passage.origin == "results" and not written
+    return bool(selection.rows) and (sure or found)
 
 
 def _compared(question: Frame, selection: Selection, candidates: Sequence[Candidate]) -> bool:
@@ -160,19 +178,6 @@ def _ending(question: Frame, verdict: Verdict, missing: Sequence[str], *, exact:
         elsewhere = other > measures["nothing"]
         return "outside" if verdict.astray > (_LIKELY_STRAY if elsewhere else _SURE_STRAY) else "not_asked"
     return "partly" if missing or question.cues & {"evolution", "both"} else "answered"
-
-
-def _published(question: Frame, candidates: Sequence[Candidate], library: Library) -> bool:
-    """Whether a figure of the very groups that a question names is among the units nearest to it."""
-    if not question.crossed or question.personas:
-        return False
-    near = [one.passage for one in candidates[:_FIRST] if one.relevance >= candidates[0].relevance - _SAME_PAGE]
-    rows = [passage for passage in near if passage.unit == "row"]
-    first = library.result(rows[0].results[0]) if rows and rows[0] is near[0] else None
-    # Nothing else is asked of a group than how many it counts.
-    plain = first is not None and (not question.subject or names(question, first, library))
-    counted = [_counted(passage, library, best=plain and passage is near[0]) for passage in rows]
-    return any(all(one & {*family(name)} for name in question.crossed) for one in counted)
 
 
 def _about_something(question: Frame) -> bool:
@@ -228,7 +233,7 @@ def _texts(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
         one
         for one in candidates
         if one.passage.unit == "statement"
-        and one.relevance >= best.relevance - (_SAME_PAGE if {*one.passage.pages} & {*best.passage.pages} else _NEAR)
+        and one.relevance >= best.relevance - (SAME_PAGE if {*one.passage.pages} & {*best.passage.pages} else NEAR)
     ]
     return tuple(_distinct(told)[:_MOST])
 
@@ -248,39 +253,3 @@ def repeats(one: str, other: str) -> bool:
     mine, known = ({word for word in text.lower().split() if len(word) > 3} for text in (one, other))
     same = len(mine & known) / max(1, min(len(mine), len(known)))
     return (bool(figures) and figures <= told) or (same > _ALIKE and numbers <= known_numbers)
-
-
-def _missing(
-    question: Frame, candidates: Sequence[Candidate], selection: Selection, library: Library
-) -> tuple[str, ...]:
-    """The groups asked for that nothing found on the subject speaks of; all of them where they are crossed."""
-    asked = question.crossed or (question.profile if question.mine and question.subject else ())
-    # "Les entreprises en Wallonie" are compared with, and name no group of operators.
-    unspoken = [Population.of_persona(number).written for number in _unspoken(question, candidates)]
-    if not asked or not candidates or question.populations:
-        return tuple(unspoken)
-    about = [{*passage.segments} | _counted(passage, library) for passage in _spoken(candidates)]
-    about += [counted_of(row, library) for row in selection.rows]
-    covered = {name for name in asked if any(one & {*family(name)} for one in about)}
-    return (*(name for name in asked if name not in covered), *unspoken)
-
-
-def _spoken(candidates: Sequence[Candidate]) -> list[Passage]:
-    """The units on the subject, near enough to the best that a group they leave out is published nowhere."""
-    return [one.passage for one in candidates[:_SPOKEN] if one.relevance >= candidates[0].relevance - 2 * _NEAR]
-
-
-def _unspoken(question: Frame, candidates: Sequence[Candidate]) -> tuple[int, ...]:
-    """The personas asked for of which nothing found on the subject speaks, where a figure of theirs is asked."""
-    if question.wants.get("count", 0.0) < _COUNTED or not candidates:
-        return ()
-    spoken = {number for passage in _spoken(candidates) for number in passage.personas}
-    return tuple(number for number in question.personas if number not in spoken)
-
-
-def _counted(passage: Passage, library: Library, *, best: bool = False) -> set[str]:
-    """The groups that a unit's figure is of; those that it counts among the respondents, where it is the best unit."""
-    rows = [row for one in passage.results if (row := library.result(one))]
-    if best:
-        return {name for row in rows for name in counted_of(row, library)}
-    return {name for row in rows for name in row.whose.segments}
