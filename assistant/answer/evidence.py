@@ -88,7 +88,7 @@ def gather(
 ) -> Evidence:
     """Chooses, among the units judged for a question, what is told and first.
 
-    unit: finds a unit by its id; together: results chosen part by part; held: what is taken for granted; placed: personas.
+    unit: finds a unit by its id; together: rows chosen part by part; held: what is taken for granted; placed: personas.
     """
     selection = together or select(question, candidates, library)
     written = _written(question, candidates, library, standing=standing, placed=placed)

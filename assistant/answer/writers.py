@@ -70,7 +70,7 @@ def understood(evidence: Evidence) -> dict[str, object]:
         "language": question.language,
         "kind": max(question.wants, key=lambda kind: question.wants[kind]) if question.wants else question.kind,
         "segments": list(question.segments),
-        "profile": list(question.profile) if question.mine else [],
+        "profile": list(question.profile) if question.mine or evidence.placed else [],
         "personas": list(question.personas),
         "populations": list(question.populations),
         "follow_up": question.follow_up,
