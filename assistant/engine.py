@@ -145,7 +145,7 @@ class Assistant:
         if question.mine and profile and self.guide:
             standing = self.guide.standing(profile)
         dense = self.finder.dense(vector)
-        candidates = judge.judged(question, self.finder.find(question, vector, dense), self.library)
+        candidates = self._judged(question, vector, dense)
         agreed = self.finder.agreement(vector, candidates[0].passage.id) if candidates else ("", 0.0)
         return gather(
             question,
@@ -158,7 +158,7 @@ class Assistant:
             guide=self.guide,
             standing=standing,
             together=several(asks(question, self.reader), self._selected, self.library),
-            held=self._held(question, candidates),
+            held=lambda: self._held(question, candidates),
             placed=self._placed(question),
         )
 
@@ -175,15 +175,17 @@ class Assistant:
         held = [Held(whole, question, candidates, asserted=False)]
         for claim in taken:
             framed, vector = self.framed(_of_same(self.reader.read(claim.text, spoken=question.language), question))
-            found = self.finder.find(framed, vector, self.finder.dense(vector))
-            held.append(Held(claim, framed, judge.judged(framed, found, self.library)))
+            held.append(Held(claim, framed, self._judged(framed, vector, self.finder.dense(vector))))
         return tuple(held)
 
     def _selected(self, question: Frame) -> Selection:
         """Chooses the results for one part of a message."""
         framed, vector = self.framed(question)
-        found = self.finder.find(framed, vector, self.finder.dense(vector))
-        return select(framed, judge.judged(framed, found, self.library), self.library)
+        return select(framed, self._judged(framed, vector, self.finder.dense(vector)), self.library)
+
+    def _judged(self, question: Frame, vector: np.ndarray, dense: np.ndarray) -> tuple[judge.Candidate, ...]:
+        """Returns the units found for a question, best first."""
+        return judge.judged(question, self.finder.find(question, vector, dense), self.library)
 
     def _hits(self, question: Frame) -> tuple[Hit, ...]:
         return search(

@@ -7,7 +7,6 @@ from assistant.answer.frames import Frame
 from assistant.answer.judge import Candidate
 from assistant.facts.library import Library
 from assistant.facts.personas import Persona
-from assistant.facts.segments import family
 from assistant.facts.statements import named
 from assistant.language import Speech
 from assistant.profile.matching import PersonaMatch
@@ -19,7 +18,7 @@ _NEAREST = 3  # units among which one lists the sectors of a persona
 
 def personas_with(question: Frame, candidates: Sequence[Candidate], library: Library) -> tuple[Persona, ...]:
     """Returns the personas whose main sectors hold the one asked for, where a unit among the best says so of one."""
-    asked = {one for name in question.segments for one in family(name)}
+    asked = question.groups
     if not library.personas or "persona" not in question.cues or question.personas or not asked:
         return ()
     found = tuple(persona for persona in library.personas.all if _counts(persona, asked))
@@ -27,7 +26,7 @@ def personas_with(question: Frame, candidates: Sequence[Candidate], library: Lib
     return found if said else ()
 
 
-def _counts(persona: Persona, asked: set[str]) -> bool:
+def _counts(persona: Persona, asked: frozenset[str]) -> bool:
     return bool(asked & {*persona.sector_segments})
 
 

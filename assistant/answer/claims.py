@@ -23,7 +23,8 @@ _QUANTITIES: tuple[tuple[str, float, float], ...] = (
     ("claims_all", 0.8, 1.0),
     ("asks_some", 0.0, 1.0),
 )
-_MEASURING = (*(name for name, *_ in _QUANTITIES), "ranked_first", "ranked_last", "more", "less", "being", "quantified")
+_MEASURED = (*(name for name, *_ in _QUANTITIES), "ranked_first", "ranked_last", "more", "less", "being", "quantified")
+_MEASURING = r"^(?:" + "|".join(f"{{{name}}}" for name in _MEASURED) + r")$"
 _USUAL = (0.3, 1.0)  # what "les opérateurs font" says, without a word of quantity: no small minority
 WORD = r"\b{%s}(?!\w)"
 _OPENED = r"(?:^\s*|\b{and_but}\s+){since}(?!\w)\s*"
@@ -81,7 +82,7 @@ class Claim:
 
 def of_quantity(word: str) -> bool:
     """Returns whether a folded word says how much is claimed, rather than of what."""
-    return pattern(r"^(?:" + "|".join(f"{{{name}}}" for name in _MEASURING) + r")$").match(word) is not None
+    return pattern(_MEASURING).match(word) is not None
 
 
 def claims(text: str) -> tuple[Claim, ...]:

@@ -25,9 +25,8 @@ _BOUND = r"\b{bound}\s*$"
 
 _OPTIONS = frozenset(("outsourced", "internal"))
 _TURNS = frozenset(("negation", "disagree", "everyone", "neutral", "unsure"))  # what turns the question before round
-_ASKED = frozenset(
-    ("quantity", "number", "ranking", "least", "why")
-)  # how something was asked, which "pourquoi ?" replaces
+# How something was asked, which "pourquoi ?" replaces.
+_ASKED = frozenset(("quantity", "number", "ranking", "least", "why"))
 _ALONE = frozenset(("method", "definition"))  # asked of the study itself, without another word
 _ELLIPTIC, _POINTED = 3, 1  # words of its own, at most, of a message that opens as a sequel, and that points back
 # A follow-up that asks one of these about a subject of its own keeps only whom the conversation is about.

@@ -18,7 +18,7 @@ _TOKEN = re.compile(r"[a-z]+|(?<![\d,.])\d+(?![\d,.]*\s?%)(?![\d,.]*\d)")
 _THOUSANDS = re.compile(r"(?<=\d)[ ,\u00a0\u202f.](?=\d{3}\b)")
 _RESPONDENTS, _PERSONA = "respondents", "persona"
 _EDITION = r"\b(?!{first_said}){ordinal}\s+{edition_said}\b"
-_FIRST = r"\bpremiere edition\b"
+_FIRST = r"\b{first_said}\s+{edition_said}\b"
 _CALLED = r"\b{persona_noun}\s+(?P<number>\d)\s*,?\s*(?:{of_those}\s+)?(?P<name>(?:\w+\s+){1,6}\w+)"
 _COUNTED = r"\b{definite}\s+(?P<count>\d+|{cardinal})\s+(?P<noun>{edition_count})\b"
 
@@ -34,15 +34,14 @@ def wrong_number(held: Held, library: Library) -> Correction | None:
         rows = (fact.row, *rows_of(fact.unit, library))
         if not said[_RESPONDENTS] & {n for row in rows for n in (row.count, row.base)}:
             return Correction("figure", str(min(said[_RESPONDENTS])), (fact.row,))
+    said.pop(_PERSONA, None)  # how many personas there are is held in wrong_count, where it is said of all of them
+    counted = [(one, _told_counts(one, library, held.frame.language)) for one in held.near] if said else []
     for noun, number in said.items():
-        counts = {one.passage.id: _told_counts(one, library, held.frame.language).get(noun) for one in held.near}
-        told = [one for one in held.near if counts[one.passage.id]]
-        known = {count for found in counts.values() for count in found or ()} | {library.edition.respondents}
-        if noun == _PERSONA:  # how many personas there are is held above, where it is said of all of them
-            continue
-        known |= {int(n.value) for one in told for n in numerals(one.passage.text)}
-        if told and number and not number & known:
-            return Correction("figure", f"{min(number)} {noun}", unit=told[0])
+        told = [(one, counts[noun]) for one, counts in counted if noun in counts]
+        known = {library.edition.respondents}.union(*(counts for _, counts in told))
+        known |= {int(n.value) for one, _ in told for n in numerals(one.passage.text)}
+        if told and not number & known:
+            return Correction("figure", f"{min(number)} {noun}", unit=told[0][0])
     return None
 
 
@@ -95,7 +94,7 @@ def _misnamed(held: Held, library: Library) -> Correction | None:
 
 def _name(name: str) -> str:
     """A persona's name without its article."""
-    return flat(name).removeprefix("les ")
+    return pattern(r"^{article}\s+").sub("", flat(name))
 
 
 def _told_counts(one: Candidate, library: Library, language: str) -> dict[str, set[int]]:

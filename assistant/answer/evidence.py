@@ -83,7 +83,7 @@ def gather(
     guide: Guide | None = None,
     standing: Standing | None = None,
     together: Selection | None = None,
-    held: Sequence[Held] = (),
+    held: Callable[[], Sequence[Held]] = lambda: (),
     placed: tuple[Persona, ...] = (),
 ) -> Evidence:
     """Chooses, among the units judged for a question, what is told and first.
@@ -115,7 +115,7 @@ def gather(
         passages=tuple(passages),
         signals={"answers": verdict.answers, "astray": verdict.astray},
     )
-    return _settled(evidence, None if end == "outside" else correction(held, library), guide)
+    return _settled(evidence, None if end == "outside" else correction(held(), library), guide)
 
 
 def _settled(evidence: Evidence, corrected: Correction | None, guide: Guide | None) -> Evidence:

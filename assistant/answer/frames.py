@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from assistant.errors import QuestionError
+from assistant.facts.segments import family
 from assistant.french import Language, words
 from assistant.numerals import Numeral, numerals, worded
 from assistant.wordlists import word_set
@@ -56,6 +57,11 @@ class Frame:
     leading: tuple[str, ...] = ()
     own: tuple[str, ...] = ()
     wants: Mapping[str, float] = field(default_factory=dict[str, float])
+
+    @property
+    def groups(self) -> frozenset[str]:
+        """The segments named, with those that they are part of or hold."""
+        return frozenset(one for name in self.segments for one in family(name))
 
     @property
     def crossed(self) -> tuple[str, ...]:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from assistant.answer.claims import WORD, Claim
 from assistant.answer.frames import Frame
 from assistant.answer.judge import Candidate
-from assistant.answer.rows import AFFIRMED, OPTION_CUES, REFUSED, counted_of, names, options_of, shifted
+from assistant.answer.rows import AFFIRMED, OPTION_CUES, REFUSED, counted_of, names, of_personas, shifted, unlisted
 from assistant.facts.cards import result_of
 from assistant.facts.library import Library
 from assistant.facts.results import Result
@@ -27,11 +28,10 @@ _SOME = 0.25  # of the respondents: a question put to fewer is about them, who w
 _NEARLY = 0.9  # of the respondents: a share of so many is nearly of everyone
 _SURE = 0.7  # a cosine, from which the unit nearest to a claim is what the claim is about, whatever its words
 _HALF = 0.5  # of a claim's words that a unit must have, to be what the claim is about
-_FEW = 3  # answers of a question that has no list
 _BASE = re.compile(r"(?:n = |sur )(\d+)\)")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Held:
     """A claim with how it was read and the units found for it, best first."""
 
@@ -40,7 +40,7 @@ class Held:
     candidates: Sequence[Candidate]
     asserted: bool = True
 
-    @property
+    @cached_property
     def near(self) -> tuple[Candidate, ...]:
         """The units that the claim may be about, best first: of its persona, where it names one."""
         asked = {*self.frame.personas}
@@ -95,11 +95,8 @@ def _of_row(held: Held, row: Result, unit: Candidate, library: Library) -> Groun
     trusted = unit.dense >= _SURE and (unit is held.candidates[0] or not held.frame.subject)
     if not (trusted or names(held.frame, row, library)) or not _about(held.frame, row, library):
         return None
-    siblings = [
-        one
-        for one in library.results.of_question(row.question, row.population)
-        if one.answer == row.answer or len(options_of(row, library)) <= _FEW
-    ]
+    published = library.results.of_question(row.question, row.population)
+    siblings = published if unlisted(published) else [one for one in published if one.answer == row.answer]
     positive = next((one for one in siblings if one.sense in AFFIRMED), row)
     if unit.passage.unit != "row" and positive.sense not in AFFIRMED:
         return None
@@ -127,8 +124,7 @@ def _about(frame: Frame, row: Result, library: Library) -> bool:
         everyone = library.edition.respondents or 0
         return not row.population and (row.base or everyone) >= _SOME * everyone
     if frame.personas:
-        counted = {library.personas[number].name for number in frame.personas} if library.personas else set[str]()
-        return row.whose.persona in frame.personas or row.answer in counted
+        return of_personas(frame, row, library)
     if frame.populations:
         return row.whose.other != "" and row.population in frame.populations
     counted = counted_of(row, library)

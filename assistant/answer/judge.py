@@ -105,7 +105,7 @@ def _narrow(passage: Passage, library: Library) -> float:
 def _whom(question: Frame, passage: Passage, library: Library) -> dict[str, float]:
     """Whether a unit is about the personas, groups and other populations that the question names, or about others."""
     personas, about = {*question.personas}, {*passage.personas}
-    asked = {one for name in question.segments for one in family(name)}
+    asked = question.groups
     spoken = {one for name in passage.segments for one in family(name)}
     others = {name for row in passage.results if (name := _other(row, library)) and passage.unit == "row"}
     named = {*question.populations}

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from assistant.answer.claims import WORD
 from assistant.answer.frames import Frame
 from assistant.answer.grounds import FACTS, Correction, Held, lacking, rows_of
-from assistant.answer.rows import OPTION_CUES, REFUSED, counted_row, covers, defined_by, shifted
+from assistant.answer.rows import OPTION_CUES, REFUSED, counted_row, covers, defined_by, of_personas, shifted
 from assistant.answer.verdicts import leads
 from assistant.facts.library import Library
 from assistant.facts.populations import Population
 from assistant.facts.results import Result
-from assistant.facts.segments import family
 from assistant.french import flat, stem, words
 from assistant.wordlists import pattern
 
@@ -110,11 +109,9 @@ def _family_of(row: Result) -> str:
 def _named_in(frame: Frame, row: Result, ranked: Sequence[Result], library: Library) -> bool:
     """Whether a claim names a row of a list: its group, its persona, or words that no other label of the list has."""
     if frame.personas and library.personas:
-        names_of = [library.personas[number].name for number in frame.personas]
-        return row.whose.persona in frame.personas or row.answer in names_of
-    groups = {one for name in frame.segments for one in family(name)}
-    if groups or row.whose.segments:
-        return bool(groups & {*(row.whose.segments or defined_by(row))})
+        return of_personas(frame, row, library)
+    if frame.groups or row.whose.segments:
+        return bool(frame.groups & {*(row.whose.segments or defined_by(row))})
     others = {stem(word) for one in ranked if one is not row for word in words(_label(one, ranked, library))}
     said = {stem(word) for word in words(frame.text)} | {stem(w) for _, says in frame.synonyms for w in words(says)}
     return bool(({stem(word) for word in words(_label(row, ranked, library)) if len(word) > 3} - others) & said)

@@ -8,15 +8,14 @@ from assistant.answer.claims import WORD
 from assistant.answer.counts import wrong_count, wrong_number, wrong_sample
 from assistant.answer.grounds import Correction, Ground, Held, ground, ground_in_text, shares_in, told
 from assistant.answer.orders import wrong_order, wrong_rank
-from assistant.answer.rows import AFFIRMED, REFUSED
+from assistant.answer.rows import AFFIRMED, REFUSED, unlisted
 from assistant.facts.library import Library
 from assistant.french import flat
 from assistant.numerals import Numeral, numerals
 from assistant.wordlists import pattern
 
 _LEEWAY = 0.02  # of a share, by which a word of quantity may miss it
-_HALF = 0.5
-_FEW = 3  # answers of a question that has no list
+_HALF = 0.5  # of everyone, under which a word of quantity is itself a denial ("aucun")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
@@ -72,15 +71,9 @@ def _published(held: Held, fact: Ground, library: Library) -> list[float]:
     if fact.row:
         siblings = library.results.of_question(fact.row.question)
         alike = [one for one in siblings if one.answer == fact.row.answer and one.option == fact.row.option]
-        few = len({one.answer for one in siblings}) <= _FEW
-        found += [one.share for one in (siblings if few and not held.claim.denied else alike)]
-    else:
-        found += shares_in(fact.unit.passage.text)
-    asked = {*held.frame.personas}
-    for one in () if fact.row else (fact.unit, *held.near[:2]):
-        if not asked or asked & {*one.passage.personas}:
-            found += shares_in(one.passage.text)
-    return found
+        return [*found, *(one.share for one in (siblings if unlisted(siblings) else alike))]
+    # Those of its own sentence, and of the two nearest, which are of its persona where it names one.
+    return [*found, *(share for one in (fact.unit, *held.near[:2]) for share in shares_in(one.passage.text))]
 
 
 def _tolerance(stated: Numeral) -> float:

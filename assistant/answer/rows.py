@@ -35,6 +35,7 @@ _LIKELY, _HINTED = 0.4, 0.1
 _COUNTED = 0.6  # a chance of asking for a count, above which a bound is one of a sum without "combien"
 _LACKS = 0.2  # of the labels of a list, from which it is a list of lacks
 _DENYING = frozenset(("negation", "disagree"))
+_ONE_THING = 3  # answers of a question that has no list
 _ASKED_BOTH = 0.4  # a chance of a comparison, under which the population that is named comes first
 
 
@@ -228,10 +229,15 @@ def covers(row: Result, name: str, library: Library) -> bool:
     return bool(row.population) and _covers(row.whose, parsed(name), library)
 
 
-def options_of(row: Result, library: Library) -> tuple[str, ...]:
-    """Returns the answers of the question that a row belongs to, in order."""
-    assert library.results
-    return tuple(dict.fromkeys(one.answer for one in library.results.of_question(row.question, row.population)))
+def of_personas(question: Frame, row: Result, library: Library) -> bool:
+    """Returns whether a row is of a persona that is named, or counts it among the respondents."""
+    named = {library.personas[number].name for number in question.personas} if library.personas else set[str]()
+    return row.whose.persona in question.personas or row.answer in named
+
+
+def unlisted(rows: Iterable[Result]) -> bool:
+    """Returns whether the rows of a question are of one thing said or not ("Oui", "Non"), rather than of a list."""
+    return len({row.answer for row in rows}) <= _ONE_THING
 
 
 def _covers(published: Population, named: Population, library: Library) -> bool:
