@@ -9,13 +9,23 @@ from typing import Literal
 from assistant.answer.claims import WORD, Claim
 from assistant.answer.frames import Frame
 from assistant.answer.judge import Candidate
-from assistant.answer.rows import AFFIRMED, OPTION_CUES, REFUSED, counted_of, names, of_personas, shifted, unlisted
+from assistant.answer.rows import (
+    AFFIRMED,
+    OPTION_CUES,
+    REFUSED,
+    counted_of,
+    names,
+    of_personas,
+    shifted,
+    unlisted,
+    words_held,
+)
 from assistant.facts.cards import result_of
 from assistant.facts.library import Library
 from assistant.facts.results import Result
 from assistant.facts.segments import family
 from assistant.facts.statements import of_something_else
-from assistant.french import flat, stem, words
+from assistant.french import flat
 from assistant.numerals import numerals, worded
 from assistant.passages import Passage
 from assistant.wordlists import pattern, word_set
@@ -169,14 +179,9 @@ def lacking(label: str) -> bool:
 
 def _names(frame: Frame, passage: Passage, library: Library) -> bool:
     """Whether a sentence has most of the words that carry a claim's subject."""
-    said = {stem(word) for word in words(passage.text)}
-    said |= {stem(word) for word in words(library.said(passage.id, frame.language))}
-    own: dict[str, set[str]] = {}
-    for word, says in frame.synonyms:
-        own.setdefault(word, set()).update(stem(one) for one in words(says))
     subject = [word for word in frame.subject if word not in word_set("persona_said")]
-    held = sum(bool({stem(word), *own.get(word, ())} & said) for word in subject)
-    return bool(subject) and held > _HALF * len(subject)
+    told = f"{passage.text} {library.said(passage.id, frame.language)}"
+    return bool(subject) and words_held(frame, subject, told) > _HALF * len(subject)
 
 
 def shares_in(text: str) -> list[float]:

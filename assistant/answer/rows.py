@@ -265,9 +265,14 @@ def names(question: Frame, row: Result, library: Library) -> bool:
     wording, survey = library.wording(row.id), library.question(row.question)
     said = [row.answer, survey.title_fr if survey else ""]
     said += [wording.fr, wording.en, wording.nl, *wording.keywords] if wording else []
-    known = frozenset(terms(" ".join(said)))
+    held = words_held(question, question.subject, " ".join(said))
+    return held >= max(1, (len(question.subject) + 1) // 2)
+
+
+def words_held(question: Frame, subject: Sequence[str], text: str) -> int:
+    """Returns how many of a question's words a text has, as they are or as the report says them."""
+    known = {*terms(text)}
     own: dict[str, set[str]] = {}
     for word, says in question.synonyms:
         own.setdefault(word, set()).update(terms(says))
-    held = sum(bool({stem(word), *own.get(word, ())} & known) for word in question.subject)
-    return held >= max(1, (len(question.subject) + 1) // 2)
+    return sum(bool({stem(word), *own.get(word, ())} & known) for word in subject)
